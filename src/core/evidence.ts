@@ -1,0 +1,30 @@
+import type { AuditFile } from './wire/audit.ts';
+import type { BudgetsFile } from './wire/budgets.ts';
+import type { RunEvent } from './wire/events.ts';
+import type { LedgerLine } from './wire/ledger.ts';
+import type { Plan } from './wire/plan.ts';
+import type { TimelineLine } from './wire/timeline.ts';
+
+/** Evidence that is missing or damaged: file name in the run's folder, and what is wrong with it. */
+export interface EvidenceProblem {
+  readonly file: string;
+  readonly what: string;
+}
+
+/** What one worker left behind. */
+export interface WorkerEvidence {
+  /** `w1`, `w2`, … */
+  readonly worker: string;
+  readonly timeline: readonly TimelineLine[];
+  readonly ledger: readonly LedgerLine[];
+}
+
+/** Everything in a run's folder that the judge reads. Made by the run store; a file that cannot be read is a problem. */
+export interface Evidence {
+  readonly plan: Plan;
+  readonly budgets: BudgetsFile;
+  readonly events: readonly RunEvent[];
+  readonly workers: readonly WorkerEvidence[];
+  readonly audit: AuditFile | null;
+  readonly problems: readonly EvidenceProblem[];
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+
+/** The version that every evidence file carries; a reader refuses any other. */
+export const evidenceVersion = 1;
+
+/** Names that become file names, toxic names and alarm names: lower case, digits, dashes. */
+export const slugSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes, at most 63 characters');
+
+const seconds = z.number().finite().nonnegative();
+
+/** One corner of the load curve: virtual users planned at an offset; straight lines between corners. */
+export const loadPointSchema = z.strictObject({ atSeconds: seconds, virtualUsers: z.number().int().nonnegative() });
+export type LoadPoint = z.infer<typeof loadPointSchema>;
+
+/** Toxiproxy toxic attributes are numbers; which names are allowed depends on the kind (src/adapters/toxiproxy). */
+export const plannedFaultSchema = z.strictObject({
+  name: slugSchema,
+  kind: slugSchema,
+  /** The dependency that is hit, as named in the configuration: `database`, `cache`, `payments`, … */
+  target: z.string().min(1),
+  /** The Toxiproxy proxy that stands before the target. */
+  proxy: z.string().min(1),
+  atSeconds: seconds,
+  durationSeconds: z.number().positive(),
+  /** After this the janitor heals it whatever happens, seconds from its application. */
+  longestLifeSeconds: z.number().positive(),
+  /** The attributes of the kind, e.g. `{ latencyMs: 2000, jitterMs: 500 }`. */
+  attributes: z.record(z.string(), z.union([z.number(), z.string()])),
+  /** Share of connections hit, 0 < toxicity ≤ 1. */
+  toxicity: z.number().gt(0).max(1),
+});
+export type PlannedFault = z.infer<typeof plannedFaultSchema>;
+
+export const plannedExperimentSchema = z.strictObject({
+  name: slugSchema,
+  title: z.string(),
+  hypothesis: z.string(),
+  runbook: z.string().nullable(),
+  faults: z.array(plannedFaultSchema),
+});
+export type PlannedExperiment = z.infer<typeof plannedExperimentSchema>;
+
+/**
+ * `plan.json`: everything that decides what the run does. The same plan gives the same shoppers. Read by the judge, by
+ * the reports and, inside k6, by scenarios/lib.
+ */
+export const planSchema = z.strictObject({
+  schemaVersion: z.literal(evidenceVersion),
+  runId: slugSchema,
+  createdAt: z.iso.datetime(),
+  seed: z.number().int().nonnegative(),
+  peakproofVersion: z.string(),
+  environment: z.strictObject({
+    machine: z.string(),
+    cpus: z.number().int().positive(),
+    memoryMiB: z.number().positive(),
+    nodeVersion: z.string(),
+  }),
+  shop: z.strictObject({
+    kind: z.enum(['reference', 'external']),
+    /** Profile of the reference shop; null for an external shop. */
+    profile: z.enum(['modern', 'legacy']).nullable(),
+    defects: z.array(z.string()),
+    /** Adapter file, relative to the configuration file. */
+    adapter: z.string(),
+  }),
+  scenario: z.strictObject({
+    name: slugSchema,
+    /** Every step a shopper can take, in funnel order. */
+    steps: z.array(z.string()).min(1),
+    /** The step that means business is done: the one of `downtimeSeconds` and of the funnel's end. */
+    checkoutStep: z.string(),
+  }),
+  load: z.strictObject({
+    virtualUsers: z.number().int().positive(),
+    curve: z.array(loadPointSchema).min(2),
+    hosts: z.number().int().positive(),
+    workers: z.number().int().positive(),
+    connections: z.enum(['perUser', 'shared']),
+    thinkTimeMedianSeconds: z.number().positive(),
+    /** Standard deviation of the logarithm of the think time. */
+    thinkTimeSigma: z.number().nonnegative(),
+    /** A shopper leaves when a step takes longer. */
+    patienceSeconds: z.number().positive(),
+  }),
+  timing: z.strictObject({
+    /** Offsets from T0, the instant at which the first shopper may start. */
+    plateauStartSeconds: seconds,
+    rampDownStartSeconds: seconds,
+    endSeconds: seconds,
+    /** What the run can take at worst, set-up, quiescence and audits included. */
+    worstCaseSeconds: seconds,
+    /** Reserved after each heal: recovery limit + hold. */
+    recoveryReserveSeconds: seconds,
+  }),
+  experiment: plannedExperimentSchema.nullable(),
+  /** Below these an invariant is inconclusive: not exercised enough to mean anything. */
+  exercise: z.strictObject({
+    leastAcknowledgedOrders: z.number().int().nonnegative(),
+    leastSoldOutSkus: z.number().int().nonnegative(),
+  }),
+  business: z.strictObject({
+    averageOrderValueCents: z.number().int().positive(),
+    oversellCostCents: z.number().int().nonnegative(),
+  }),
+  /** What may be touched by faults; every target of the experiment is in it. */
+  targets: z.record(z.string(), z.string()),
+});
+export type Plan = z.infer<typeof planSchema>;
