@@ -1,0 +1,20 @@
+import type { ExitCode } from '../core/exit-code.ts';
+
+/** The whole outside world of a command, so that commands run under test in-process. */
+export interface CliContext {
+  readonly env: NodeJS.ProcessEnv;
+  /** Folder that relative paths of the command line refer to. */
+  readonly cwd: string;
+  /** Where the package is: `scenarios/`, `chaos/`, `engine/`, `shop/` are below it. */
+  readonly packageRoot: string;
+  readonly isTty: boolean;
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** Aborted by the first SIGINT or SIGTERM; the reason is the signal's name. */
+  readonly signal: AbortSignal;
+  /** Writes a line to standard output. */
+  out(text: string): void;
+  /** Writes a line to standard error. */
+  err(text: string): void;
+  setExitCode(code: ExitCode): void;
+}
