@@ -1,0 +1,155 @@
+import path from 'node:path';
+import type { Problem } from '../core/errors.ts';
+import { parseDurationSeconds } from '../core/duration.ts';
+import type { ParsedConfig } from './config.ts';
+import type { BudgetSettings, Settings, ShopSettings } from './settings.ts';
+
+/** Options of the command line as they were typed; they win over the configuration file. */
+export interface Overrides {
+  readonly experiment?: string;
+  readonly users?: string;
+  readonly duration?: string;
+  readonly seed?: string;
+  readonly budgets?: string;
+  readonly shop?: string;
+  readonly profile?: string;
+  readonly defect?: readonly string[];
+  readonly workers?: string;
+  readonly out?: string;
+  /** False for `--no-experiment`. */
+  readonly withExperiment?: boolean;
+}
+
+export interface NormaliseInput {
+  readonly config: ParsedConfig;
+  readonly configFile: string;
+  readonly overrides: Overrides;
+  /** Folder that paths of the command line are relative to. */
+  readonly cwd: string;
+  /** Used where neither the configuration nor the command line gives a seed. */
+  readonly freshSeed: number;
+}
+
+const commandLine = 'command line';
+const defaultUsers = 2_000;
+const defaultExperiment = 'database-failover';
+
+class Reader {
+  readonly problems: Problem[] = [];
+
+  wholeNumber(option: string, text: string | undefined, least: number, most: number): number | undefined {
+    if (text === undefined) return undefined;
+    const value = Number(text);
+    if (/^\d+$/.test(text.trim()) && value >= least && value <= most) return value;
+    this.refuse(option, 'not a whole number in range', text, `${least} to ${most}`);
+    return undefined;
+  }
+
+  duration(option: string, text: string | undefined): number | undefined {
+    if (text === undefined) return undefined;
+    const value = parseDurationSeconds(text);
+    if (typeof value === 'number' && value > 0) return value;
+    this.refuse(option, typeof value === 'number' ? 'must be longer than 0' : value, text, '90s, 6m, 1h30m');
+    return undefined;
+  }
+
+  oneOf<T extends string>(option: string, text: string | undefined, allowed: readonly T[]): T | undefined {
+    if (text === undefined) return undefined;
+    const found = allowed.find((candidate) => candidate === text);
+    if (found === undefined) this.refuse(option, 'not known', text, allowed.join(', '));
+    return found;
+  }
+
+  refuse(option: string, message: string, received: string, allowed: string): void {
+    this.problems.push({ file: commandLine, path: option, message, received, allowed });
+  }
+}
+
+const shopSettings = (input: NormaliseInput, reader: Reader): ShopSettings => {
+  const { config, overrides } = input;
+  const shop = reader.oneOf('--shop', overrides.shop, ['reference'] as const);
+  const profile = reader.oneOf('--profile', overrides.profile, ['modern', 'legacy'] as const) ?? 'modern';
+  const useReference = shop === 'reference' || overrides.profile !== undefined || config.baseUrl === undefined;
+  const { baseUrl } = config;
+  if (useReference || baseUrl === undefined)
+    return { kind: 'reference', profile, defects: overrides.defect ?? [] };
+  if (overrides.defect !== undefined && overrides.defect.length > 0)
+    reader.refuse('--defect', 'only the reference shop has planted defects', overrides.defect.join(', '), '--shop reference');
+  return {
+    kind: 'external',
+    baseUrl,
+    auditUrl: config.auditor?.url ?? null,
+    toxiproxyUrl: config.toxiproxy?.url ?? null,
+    targets: config.toxiproxy?.targets ?? {},
+  };
+};
+
+const budgetSettings = (input: NormaliseInput, shop: ShopSettings, reader: Reader): BudgetSettings => {
+  const { config, overrides, cwd, configFile } = input;
+  const fromConfig = config.budgets ?? { from: 'default' as const };
+  if (overrides.budgets === 'cloudwatch') {
+    if (fromConfig.from === 'cloudwatch')
+      return { ...fromConfig, region: fromConfig.region ?? null, endpoint: fromConfig.endpoint ?? null };
+    if (shop.kind === 'reference')
+      return { from: 'cloudwatch', app: 'reference-shop', environment: 'local', region: null, endpoint: null };
+    reader.refuse('--budgets', 'the configuration does not say which app and environment', 'cloudwatch', `budgets: { from: 'cloudwatch', app, environment } in ${configFile}`);
+  } else if (overrides.budgets !== undefined) {
+    return { from: 'file', path: path.resolve(cwd, overrides.budgets) };
+  }
+  switch (fromConfig.from) {
+    case 'default':
+      return fromConfig;
+    case 'file':
+      return { from: 'file', path: path.resolve(path.dirname(configFile), fromConfig.path) };
+    case 'cloudwatch':
+      return { ...fromConfig, region: fromConfig.region ?? null, endpoint: fromConfig.endpoint ?? null };
+  }
+};
+
+const experimentName = ({ config, overrides }: NormaliseInput, shop: ShopSettings): string | null => {
+  if (overrides.withExperiment === false) return null;
+  if (overrides.experiment !== undefined) return overrides.experiment;
+  if (config.experiment !== undefined) return config.experiment;
+  return shop.kind === 'reference' ? defaultExperiment : null;
+};
+
+/**
+ * Joins a parsed configuration and the command line into settings.
+ * @returns settings with every default filled in, and every problem of the command line at once; with problems, the
+ *   settings hold the defaults in place of what was refused.
+ */
+export const normalise = (input: NormaliseInput): { settings: Settings; problems: readonly Problem[] } => {
+  const { config, overrides, cwd, configFile, freshSeed } = input;
+  const reader = new Reader();
+  const shop = shopSettings(input, reader);
+  const configFolder = path.dirname(configFile);
+  const load = config.load ?? {};
+  const settings: Settings = {
+    configFile,
+    shop,
+    adapterFile:
+      shop.kind === 'external' && config.shop !== undefined ? path.resolve(configFolder, config.shop) : null,
+    allowedHosts: config.allowedHosts ?? [],
+    users: reader.wholeNumber('--users', overrides.users, 1, 1_000_000) ?? load.users ?? defaultUsers,
+    curve: load.curve ?? 'doors-open',
+    plateauSeconds: load.plateau ?? null,
+    durationSeconds: reader.duration('--duration', overrides.duration) ?? null,
+    connections: load.connections ?? 'perUser',
+    thinkTimeMedianSeconds: load.thinkTime?.median ?? 11,
+    thinkTimeSigma: load.thinkTime?.sigma ?? 0.4,
+    patienceSeconds: load.patience ?? 20,
+    workers: reader.wholeNumber('--workers', overrides.workers, 1, 64) ?? load.workers ?? 1,
+    experimentName: experimentName(input, shop),
+    budgets: budgetSettings(input, shop, reader),
+    stopWhen:
+      config.stopWhen === undefined
+        ? null
+        : { badShareAbove: config.stopWhen.badShareAbove, forSeconds: config.stopWhen.for },
+    seed: reader.wholeNumber('--seed', overrides.seed, 0, Number.MAX_SAFE_INTEGER) ?? config.seed ?? freshSeed,
+    reportsFolder:
+      overrides.out === undefined
+        ? path.resolve(config.reports === undefined ? cwd : configFolder, config.reports ?? 'reports')
+        : path.resolve(cwd, overrides.out),
+  };
+  return { settings, problems: reader.problems };
+};

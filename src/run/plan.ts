@@ -1,0 +1,200 @@
+import type { Problem } from '../core/errors.ts';
+import { indicatorUnits, type Budget } from '../core/wire/budgets.ts';
+import { evidenceVersion, planSchema, type Plan, type PlannedExperiment } from '../core/wire/plan.ts';
+import { parseDurationSeconds } from '../core/duration.ts';
+import type { Experiment } from '../config/experiment.ts';
+import { referenceTargets } from '../config/rules.ts';
+import type { ScenarioFacts } from '../config/scenarios.ts';
+import type { LoadedInput } from '../config/settings.ts';
+import { layOut, type FaultTiming, type Timing } from './timing.ts';
+
+/** What the plan takes from outside of the input: the machine and the instant. */
+export interface PlanCircumstances {
+  readonly runId: string;
+  readonly createdAtMs: number;
+  readonly peakproofVersion: string;
+  readonly environment: Plan['environment'];
+}
+
+/** A remark on what the plan can or cannot decide; shown by `--dry-run` and before the run. */
+export type PlanNote = string;
+
+/** Shoppers to a host VU (DESIGN §5). */
+const shoppersPerHost = 100;
+const defaultRecoveryLimitSeconds = 60;
+/** A recovery stretch must be seen after the limit: 5 windows and 15 s (DESIGN §6), with a margin for 1 window of doubt. */
+const recoveryHoldSeconds = 20;
+/** Phases shorter than 8 batches of 15 s decide nothing (DESIGN §6). */
+const leastDecisivePhaseSeconds = 120;
+/** The janitor heals a fault that is this much older than planned. */
+const longestLifeMarginSeconds = 30;
+/** Start of the shop, preflight, opening audit; and quiescence, closing audit, judging. */
+const setUpSeconds = 60;
+const windUpSeconds = 60;
+
+const seconds = (duration: string | number): number => {
+  const parsed = parseDurationSeconds(duration);
+  if (typeof parsed === 'string') throw new Error(`the experiment schema let a bad duration through: ${parsed}`);
+  return parsed;
+};
+
+const faultTimings = (experiment: Experiment): FaultTiming[] =>
+  experiment.faults.map((fault) => ({
+    name: fault.name,
+    durationSeconds: seconds(fault.duration),
+    start:
+      'at' in fault.start
+        ? { atSeconds: seconds(fault.start.at) }
+        : {
+            afterSteadySeconds: seconds(fault.start.afterSteady),
+            atLeastSeconds: seconds(fault.start.atLeast ?? fault.start.afterSteady),
+          },
+  }));
+
+/** The longest recovery that a budget or the experiment allows, seconds. */
+const recoveryLimitSeconds = (experiment: Experiment, budgets: readonly Budget[]): number => {
+  const limits = budgets
+    .filter((budget) => budget.indicator === 'serviceRecovery' || budget.indicator === 'selfHealing')
+    .map((budget) => budget.limit);
+  if (experiment.recoveryLimit !== undefined) limits.push(seconds(experiment.recoveryLimit));
+  return limits.length === 0 ? defaultRecoveryLimitSeconds : Math.max(...limits);
+};
+
+const plannedExperiment = (
+  loaded: NonNullable<LoadedInput['experiment']>,
+  timing: Timing,
+  targets: Readonly<Record<string, string>>,
+): PlannedExperiment => ({
+  name: loaded.name,
+  title: loaded.data.title,
+  hypothesis: loaded.data.hypothesis,
+  runbook: loaded.data.runbook,
+  faults: loaded.data.faults.map((fault) => {
+    const durationSeconds = seconds(fault.duration);
+    return {
+      name: fault.name,
+      kind: fault.kind,
+      target: fault.target,
+      proxy: targets[fault.target] ?? fault.target,
+      atSeconds: timing.faultStartsSeconds.get(fault.name) ?? 0,
+      durationSeconds,
+      longestLifeSeconds:
+        fault.longestLife === undefined ? durationSeconds + longestLifeMarginSeconds : seconds(fault.longestLife),
+      attributes: fault.attributes ?? {},
+      toxicity: fault.toxicity ?? 1,
+    };
+  }),
+});
+
+const meanPaceSeconds = (medianSeconds: number, sigma: number): number => medianSeconds * Math.exp(sigma ** 2 / 2);
+
+const phaseLengthSeconds = (plan: Plan, budget: Budget): number => {
+  const { plateauStartSeconds, rampDownStartSeconds, endSeconds } = plan.timing;
+  const faults = plan.experiment?.faults ?? [];
+  const firstFaultAt = Math.min(rampDownStartSeconds, ...faults.map((fault) => fault.atSeconds));
+  switch (budget.phase) {
+    case 'rampUp':
+      return plateauStartSeconds;
+    case 'steady':
+      return firstFaultAt - plateauStartSeconds;
+    case 'fault':
+      return faults.reduce((sum, fault) => sum + fault.durationSeconds, 0);
+    case 'recovery':
+      return faults.length * plan.timing.recoveryReserveSeconds;
+    case 'rampDown':
+      return endSeconds - rampDownStartSeconds;
+    case 'after':
+    case null:
+      return Math.max(0, rampDownStartSeconds - firstFaultAt);
+  }
+};
+
+/** Attempts of a step a second on the plateau, by the mean think time; an estimate. */
+export const expectedAttemptsPerSecond = (plan: Plan, scenario: ScenarioFacts, step: string): number =>
+  (plan.load.virtualUsers / meanPaceSeconds(plan.load.thinkTimeMedianSeconds, plan.load.thinkTimeSigma)) *
+  (scenario.stepShares[step] ?? 0);
+
+/** A window of recovery needs 100 attempts in at most 10 s (DESIGN §6). */
+const leastRecoveryAttemptsPerSecond = 10;
+
+const notesOn = (plan: Plan, budgets: readonly Budget[], scenario: ScenarioFacts): PlanNote[] => {
+  const notes: PlanNote[] = [];
+  if (budgets.length === 0) notes.push('No budget applies: the verdict will be inconclusive.');
+  for (const budget of budgets) {
+    const rate = budget.step === null ? null : expectedAttemptsPerSecond(plan, scenario, budget.step);
+    const limit = `${budget.limit} ${indicatorUnits[budget.indicator]}`;
+    if (budget.phase !== null && rate !== null) {
+      const length = phaseLengthSeconds(plan, budget);
+      const samples = Math.round(rate * length);
+      const tooShort = length < leastDecisivePhaseSeconds ? ' — too short to decide (120 s are needed): advisory' : '';
+      notes.push(`${budget.name} (${limit}): about ${samples} attempts in ${Math.round(length)} s${tooShort}`);
+    } else if (rate !== null && rate < leastRecoveryAttemptsPerSecond && budget.fault !== null) {
+      notes.push(
+        `${budget.name} (${limit}): about ${rate.toFixed(1)} attempts a second; recovery of a step needs ${leastRecoveryAttemptsPerSecond}: may stay undecided, use more users`,
+      );
+    }
+  }
+  return notes;
+};
+
+/**
+ * Turns the input into the plan of a run. Pure.
+ * @returns the plan, notes on what it can decide, and problems that only show once everything lies on one time axis.
+ */
+export const planRun = (
+  input: LoadedInput,
+  scenario: ScenarioFacts,
+  circumstances: PlanCircumstances,
+): { plan: Plan; notes: readonly PlanNote[]; problems: readonly Problem[] } => {
+  const { settings, experiment, budgets } = input;
+  const { shop } = settings;
+  const targets = shop.kind === 'reference' ? referenceTargets : shop.targets;
+  const limit = experiment === null ? 0 : recoveryLimitSeconds(experiment.data, budgets.budgets);
+  const { timing, problems } = layOut({
+    users: settings.users,
+    curve: settings.curve,
+    plateauSeconds: settings.plateauSeconds,
+    durationSeconds: settings.durationSeconds,
+    faults: experiment === null ? [] : faultTimings(experiment.data),
+    recoveryReserveSeconds: limit + recoveryHoldSeconds,
+    file: experiment?.file ?? settings.configFile,
+  });
+  const hosts = Math.max(settings.workers, Math.ceil(settings.users / shoppersPerHost));
+  const plan: Plan = {
+    schemaVersion: evidenceVersion,
+    runId: circumstances.runId,
+    createdAt: new Date(circumstances.createdAtMs).toISOString(),
+    seed: settings.seed,
+    peakproofVersion: circumstances.peakproofVersion,
+    environment: circumstances.environment,
+    shop: {
+      kind: shop.kind,
+      profile: shop.kind === 'reference' ? shop.profile : null,
+      defects: shop.kind === 'reference' ? [...shop.defects] : [],
+      adapter: settings.adapterFile ?? 'reference',
+    },
+    scenario: { name: scenario.name, steps: [...scenario.steps], checkoutStep: scenario.checkoutStep },
+    load: {
+      virtualUsers: settings.users,
+      curve: [...timing.curve],
+      hosts,
+      workers: settings.workers,
+      connections: settings.connections,
+      thinkTimeMedianSeconds: settings.thinkTimeMedianSeconds,
+      thinkTimeSigma: settings.thinkTimeSigma,
+      patienceSeconds: settings.patienceSeconds,
+    },
+    timing: {
+      plateauStartSeconds: timing.plateauStartSeconds,
+      rampDownStartSeconds: timing.rampDownStartSeconds,
+      endSeconds: timing.endSeconds,
+      worstCaseSeconds: setUpSeconds + timing.endSeconds + 2 * settings.patienceSeconds + windUpSeconds,
+      recoveryReserveSeconds: timing.recoveryReserveSeconds,
+    },
+    experiment: experiment === null ? null : plannedExperiment(experiment, timing, targets),
+    exercise: { leastAcknowledgedOrders: 20, leastSoldOutSkus: 1 },
+    business: { averageOrderValueCents: 7_500, oversellCostCents: 2_200 },
+    targets: { ...targets },
+  };
+  return { plan: planSchema.parse(plan), notes: notesOn(plan, budgets.budgets, scenario), problems };
+};
