@@ -1,13 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
+const resultsFile = process.env['PEAKPROOF_TEST_RESULTS'];
+
 export default defineConfig({
   test: {
+    reporters: resultsFile === undefined ? ['default'] : ['default', ['json', { outputFile: resultsFile }]],
     projects: [
       {
         test: {
           name: 'unit',
           include: ['{src,scenarios,shop,chaos}/**/*.test.ts'],
-          testTimeout: 20_000,
+          testTimeout: 30_000,
         },
       },
       {
@@ -17,6 +20,7 @@ export default defineConfig({
           globalSetup: ['tests/global-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 600_000,
+          // Real processes on few cores: one file at a time, so that no test starves another.
           fileParallelism: false,
         },
       },

@@ -7,7 +7,10 @@ export interface CliContext {
   readonly cwd: string;
   /** Where the package is: `scenarios/`, `chaos/`, `engine/`, `shop/` are below it. */
   readonly packageRoot: string;
+  /** Standard error is a terminal: progress may redraw itself. */
   readonly isTty: boolean;
+  /** Standard output is a terminal: colour is welcome there. */
+  readonly outIsTty: boolean;
   /** Columns of the terminal. */
   readonly width: number;
   /** Aborted by the first SIGINT or SIGTERM; the reason is the signal's name. */

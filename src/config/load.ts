@@ -32,7 +32,8 @@ const exists = (file: string): Promise<boolean> =>
     () => false,
   );
 
-const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 
 /** Imports a TypeScript module's default export; a module that does not load is a problem, not a crash. */
 const importDefault = async (file: string): Promise<{ value: unknown } | { problem: Problem }> => {

@@ -71,10 +71,14 @@ const shopSettings = (input: NormaliseInput, reader: Reader): ShopSettings => {
   const profile = reader.oneOf('--profile', overrides.profile, ['modern', 'legacy'] as const) ?? 'modern';
   const useReference = shop === 'reference' || overrides.profile !== undefined || config.baseUrl === undefined;
   const { baseUrl } = config;
-  if (useReference || baseUrl === undefined)
-    return { kind: 'reference', profile, defects: overrides.defect ?? [] };
+  if (useReference || baseUrl === undefined) return { kind: 'reference', profile, defects: overrides.defect ?? [] };
   if (overrides.defect !== undefined && overrides.defect.length > 0)
-    reader.refuse('--defect', 'only the reference shop has planted defects', overrides.defect.join(', '), '--shop reference');
+    reader.refuse(
+      '--defect',
+      'only the reference shop has planted defects',
+      overrides.defect.join(', '),
+      '--shop reference',
+    );
   return {
     kind: 'external',
     baseUrl,
@@ -92,7 +96,12 @@ const budgetSettings = (input: NormaliseInput, shop: ShopSettings, reader: Reade
       return { ...fromConfig, region: fromConfig.region ?? null, endpoint: fromConfig.endpoint ?? null };
     if (shop.kind === 'reference')
       return { from: 'cloudwatch', app: 'reference-shop', environment: 'local', region: null, endpoint: null };
-    reader.refuse('--budgets', 'the configuration does not say which app and environment', 'cloudwatch', `budgets: { from: 'cloudwatch', app, environment } in ${configFile}`);
+    reader.refuse(
+      '--budgets',
+      'the configuration does not say which app and environment',
+      'cloudwatch',
+      `budgets: { from: 'cloudwatch', app, environment } in ${configFile}`,
+    );
   } else if (overrides.budgets !== undefined) {
     return { from: 'file', path: path.resolve(cwd, overrides.budgets) };
   }
@@ -127,8 +136,7 @@ export const normalise = (input: NormaliseInput): { settings: Settings; problems
   const settings: Settings = {
     configFile,
     shop,
-    adapterFile:
-      shop.kind === 'external' && config.shop !== undefined ? path.resolve(configFolder, config.shop) : null,
+    adapterFile: shop.kind === 'external' && config.shop !== undefined ? path.resolve(configFolder, config.shop) : null,
     allowedHosts: config.allowedHosts ?? [],
     users: reader.wholeNumber('--users', overrides.users, 1, 1_000_000) ?? load.users ?? defaultUsers,
     curve: load.curve ?? 'doors-open',

@@ -39,9 +39,17 @@ const shopProblems = ({ shop, adapterFile, configFile, experimentName }: Setting
   if (shop.kind !== 'external') return [];
   const problems: Problem[] = [];
   if (adapterFile === null)
-    problems.push({ file: configFile, path: 'shop', message: 'baseUrl needs the shop adapter: shop: "./scenarios/shops/mine.ts"' });
+    problems.push({
+      file: configFile,
+      path: 'shop',
+      message: 'baseUrl needs the shop adapter: shop: "./scenarios/shops/mine.ts"',
+    });
   if (experimentName !== null && shop.toxiproxyUrl === null)
-    problems.push({ file: configFile, path: 'toxiproxy', message: `the experiment ${experimentName} needs a Toxiproxy: toxiproxy: { url, targets }` });
+    problems.push({
+      file: configFile,
+      path: 'toxiproxy',
+      message: `the experiment ${experimentName} needs a Toxiproxy: toxiproxy: { url, targets }`,
+    });
   return problems;
 };
 

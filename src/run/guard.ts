@@ -39,7 +39,9 @@ export const watchBadShare = ({ badShareAbove, forSeconds }: StopCondition): Gua
       }
       const from = Math.floor(nowSeconds) - settleSeconds - forSeconds;
       const to = Math.floor(nowSeconds) - settleSeconds;
-      const seen = [...bySecond].filter(([second, { good, bad }]) => second >= from && second < to && good + bad >= leastAttempts);
+      const seen = [...bySecond].filter(
+        ([second, { good, bad }]) => second >= from && second < to && good + bad >= leastAttempts,
+      );
       for (const second of bySecond.keys()) if (second < from) bySecond.delete(second);
       if (seen.length < forSeconds * 0.8) return null;
       const shares = seen.map(([, { good, bad }]) => bad / (good + bad));

@@ -73,7 +73,13 @@ export const rehearse = async (parts: RehearsalParts): Promise<void> => {
   if (auditor !== null) {
     onStage('Opening audit of stock, orders and charges');
     opening = await auditor.snapshot(0);
-    const audit = { schemaVersion: evidenceVersion, runId: plan.runId, opening, closing: null, quiesced: false } as const;
+    const audit = {
+      schemaVersion: evidenceVersion,
+      runId: plan.runId,
+      opening,
+      closing: null,
+      quiesced: false,
+    } as const;
     store.writeAudit(audit);
   }
 
@@ -86,7 +92,9 @@ export const rehearse = async (parts: RehearsalParts): Promise<void> => {
   try {
     drivenToTheEnd = await drive(parts, load);
   } finally {
-    await parts.faults.healAll(signal.aborted ? 'interrupt' : 'plan').finally(() => endLoad(parts, load, drivenToTheEnd));
+    await parts.faults
+      .healAll(signal.aborted ? 'interrupt' : 'plan')
+      .finally(() => endLoad(parts, load, drivenToTheEnd));
   }
   if (signal.aborted) return;
 
@@ -94,7 +102,11 @@ export const rehearse = async (parts: RehearsalParts): Promise<void> => {
     onStage('Waiting for the books to come to rest, then closing audit');
     const { snapshot, quiesced } = await quiesce(auditor, opening.sequence, quiescence, parts.clock);
     store.writeAudit({ schemaVersion: evidenceVersion, runId: plan.runId, opening, closing: snapshot, quiesced });
-    journal.say({ type: 'run', state: 'quiesced', detail: quiesced ? 'the books are at rest' : 'the books still move' });
+    journal.say({
+      type: 'run',
+      state: 'quiesced',
+      detail: quiesced ? 'the books are at rest' : 'the books still move',
+    });
   }
   journal.say({ type: 'run', state: 'closed' });
 };
@@ -207,5 +219,9 @@ const endLoad = async ({ journal, clock, plan, signal }: RehearsalParts, load: R
     return;
   }
   await load.kill();
-  journal.say({ type: 'run', state: 'loadKilled', detail: `shoppers were still busy ${graceMs / 1_000} s after the request` });
+  journal.say({
+    type: 'run',
+    state: 'loadKilled',
+    detail: `shoppers were still busy ${graceMs / 1_000} s after the request`,
+  });
 };

@@ -7,8 +7,7 @@ export interface FaultTiming {
   readonly durationSeconds: number;
   /** Offset from T0, or from the start of the plateau with the least that a short run may shrink it to. */
   readonly start:
-    | { readonly atSeconds: number }
-    | { readonly afterSteadySeconds: number; readonly atLeastSeconds: number };
+    { readonly atSeconds: number } | { readonly afterSteadySeconds: number; readonly atLeastSeconds: number };
 }
 
 export interface TimingRequest {
@@ -129,7 +128,8 @@ export const layOut = (request: TimingRequest): { timing: Timing; problems: read
       plateauStartSeconds: rampUp,
       rampDownStartSeconds: rampDownStart,
       endSeconds: end,
-      recoveryReserveSeconds: faults.length === 0 ? 0 : round(Math.max(0, Math.min(request.recoveryReserveSeconds, free))),
+      recoveryReserveSeconds:
+        faults.length === 0 ? 0 : round(Math.max(0, Math.min(request.recoveryReserveSeconds, free))),
       faultStartsSeconds: starts,
     },
     problems,

@@ -18,7 +18,11 @@ const textOf = (folder: string, file: string): string | null => {
 
 const readPlan = (folder: string): Plan => {
   if (!existsSync(folder))
-    throw new KnownError(`There is no run at ${folder}.`, exitCodes.badInput, 'Give the folder of a run, e.g. reports/<runId>.');
+    throw new KnownError(
+      `There is no run at ${folder}.`,
+      exitCodes.badInput,
+      'Give the folder of a run, e.g. reports/<runId>.',
+    );
   const { value, problems } = parseDocument('plan.json', textOf(folder, 'plan.json'), planSchema);
   if (value !== null) return value;
   const what = problems.map((problem) => problem.what).join('; ');

@@ -1,0 +1,83 @@
+import { Command } from 'commander';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { readEvidence } from '../../adapters/run-store/read-evidence.ts';
+import { openRunStore } from '../../adapters/run-store/run-store.ts';
+import { checkBudgetsAgainstPlan, parseBudgetsFile } from '../../config/budgets-file.ts';
+import { judge } from '../../core/judge.ts';
+import { BadInputError } from '../../core/errors.ts';
+import type { Evidence } from '../../core/evidence.ts';
+import { exitCodes, type ExitCode } from '../../core/exit-code.ts';
+import type { Verdict } from '../../core/wire/verdict.ts';
+import { renderFinal, renderVerdictJson } from '../../report/index.ts';
+import { conclude } from '../conclude.ts';
+import type { CliContext } from '../context.ts';
+
+interface GateOptions {
+  readonly budgets?: string;
+  readonly onInconclusive: string;
+  readonly json?: true;
+}
+
+const withBudgets = (context: CliContext, evidence: Evidence, given: string): Evidence => {
+  const file = path.resolve(context.cwd, given);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new BadInputError([
+      { file, path: '(whole file)', message: error instanceof Error ? error.message : 'cannot be read' },
+    ]);
+  }
+  const { budgets, problems } = parseBudgetsFile(text, file);
+  const all = [
+    ...problems,
+    ...checkBudgetsAgainstPlan(budgets, {
+      steps: evidence.plan.scenario.steps,
+      faults: evidence.plan.experiment?.faults.map((fault) => fault.name) ?? [],
+      file,
+    }),
+  ];
+  if (all.length > 0) throw new BadInputError(all);
+  return { ...evidence, budgets: { ...evidence.budgets, source: { kind: 'file', path: given }, budgets } };
+};
+
+/** The exit code of a verdict under `--on-inconclusive warn`: inconclusive counts as pass, everything else stands. */
+export const exitCodeOf = (verdict: Verdict, onInconclusive: string): ExitCode =>
+  verdict.exitCode === exitCodes.inconclusive && onInconclusive === 'warn'
+    ? exitCodes.pass
+    : (verdict.exitCode as ExitCode);
+
+/** `peakproof gate`: judges stored evidence again, offline. Other budgets are judged without touching the run's folder. */
+export const gateCommand = (context: CliContext): Command =>
+  new Command('gate')
+    .description('judge the stored evidence of a run again, offline, perhaps with other budgets')
+    .argument('<run>', 'folder of the run')
+    .option('--budgets <file>', 'judge with the budgets of this file; the verdict in the folder stays as it is')
+    .option('--on-inconclusive <fail|warn>', 'exit code of an inconclusive verdict: 2 or 0', 'fail')
+    .option('--json', 'print verdict.json instead of the summary')
+    .addHelpText('after', '\nExample:\n  $ peakproof gate reports/2026-11-27-0830 --budgets strict.json')
+    .action((run: string, options: GateOptions) => {
+      if (!['fail', 'warn'].includes(options.onInconclusive))
+        throw new BadInputError([
+          {
+            file: 'command line',
+            path: '--on-inconclusive',
+            message: 'not known',
+            received: options.onInconclusive,
+            allowed: 'fail, warn',
+          },
+        ]);
+      const folder = path.resolve(context.cwd, run);
+      const evidence = readEvidence(folder);
+      const verdict =
+        options.budgets === undefined
+          ? conclude(openRunStore(folder), evidence)
+          : judge(withBudgets(context, evidence, options.budgets)).verdict;
+      context.out(
+        options.json
+          ? renderVerdictJson(verdict).trimEnd()
+          : renderFinal(verdict, { colour: context.outIsTty, width: context.width }),
+      );
+      context.setExitCode(exitCodeOf(verdict, options.onInconclusive));
+    });

@@ -1,0 +1,22 @@
+import { Command } from 'commander';
+import path from 'node:path';
+import { readEvidence } from '../../adapters/run-store/read-evidence.ts';
+import { openRunStore } from '../../adapters/run-store/run-store.ts';
+import { renderFinal } from '../../report/index.ts';
+import { conclude } from '../conclude.ts';
+import type { CliContext } from '../context.ts';
+
+/** `peakproof report`: writes the views of one or more runs again from their evidence and says where they are. */
+export const reportCommand = (context: CliContext): Command =>
+  new Command('report')
+    .description('write report.html, junit.xml and summary.md again from the evidence of runs')
+    .argument('<run...>', 'folders of runs')
+    .addHelpText('after', '\nExample:\n  $ peakproof report reports/2026-11-27-0830')
+    .action((runs: string[]) => {
+      for (const run of runs) {
+        const folder = path.resolve(context.cwd, run);
+        const verdict = conclude(openRunStore(folder), readEvidence(folder));
+        context.out(renderFinal(verdict, { colour: context.outIsTty, width: context.width }));
+        context.out(`Report: ${path.join(folder, 'report.html')}`);
+      }
+    });

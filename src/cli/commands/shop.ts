@@ -1,0 +1,51 @@
+import { Command, Option } from 'commander';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { CliContext } from '../context.ts';
+import { startEmbeddedShop } from '../shop-environment.ts';
+
+interface ShopUpOptions {
+  readonly profile: 'modern' | 'legacy';
+  readonly json?: true;
+}
+
+const untilAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+/** `peakproof shop up`: the reference shop for a person to look at, until Ctrl-C. */
+export const shopCommand = (context: CliContext): Command =>
+  new Command('shop').description('the reference shop').addCommand(
+    new Command('up')
+      .description('start the reference shop behind Toxiproxy and leave it up until Ctrl-C')
+      .addOption(new Option('--profile <name>', 'which shop').choices(['modern', 'legacy']).default('modern'))
+      .option('--json', 'print its addresses as JSON')
+      .addHelpText('after', '\nExample:\n  $ peakproof shop up --profile legacy')
+      .action(async (options: ShopUpOptions) => {
+        const folder = await mkdtemp(path.join(os.tmpdir(), 'peakproof-shop-'));
+        try {
+          const shop = await startEmbeddedShop(context, { profile: options.profile, defects: [], folder });
+          try {
+            const { baseUrl, auditUrl, toxiproxyUrl, targets } = shop;
+            if (options.json) context.out(JSON.stringify({ baseUrl, auditUrl, toxiproxyUrl, targets }));
+            else
+              context.out(
+                [
+                  `Shop       ${baseUrl}`,
+                  `Audit      ${auditUrl}`,
+                  `Toxiproxy  ${toxiproxyUrl} (${Object.values(targets).join(', ')})`,
+                  'Ctrl-C ends it.',
+                ].join('\n'),
+              );
+            await untilAborted(context.signal);
+          } finally {
+            await shop.stop();
+          }
+        } finally {
+          await rm(folder, { recursive: true, force: true });
+        }
+      }),
+  );

@@ -1,0 +1,53 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { exitCodes } from '../core/exit-code.ts';
+import type { CliContext } from './context.ts';
+import { presentError } from './present-error.ts';
+import { buildProgram } from './program.ts';
+
+const packageRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** First signal: heal and leave. Later ones: say that it is under way; the janitor would heal even after `kill -9`. */
+const listenForSignals = (err: (text: string) => void): AbortSignal => {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const)
+    process.on(name, () => {
+      if (controller.signal.aborted) err('Still healing and ending what was started; this takes a few seconds.');
+      else err(`\n${name}: healing faults and ending what was started …`);
+      controller.abort(name);
+    });
+  return controller.signal;
+};
+
+/** Runs the command line. The only function that touches `process`. */
+export const main = async (): Promise<void> => {
+  const err = (text: string): void => void process.stderr.write(`${text}\n`);
+  // A closed pipe (`| head`) ends the output, not the run.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  const context: CliContext = {
+    env: process.env,
+    cwd: process.cwd(),
+    packageRoot,
+    isTty: process.stderr.isTTY,
+    outIsTty: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
+    width: process.stderr.isTTY ? process.stderr.columns : 100,
+    signal: listenForSignals(err),
+    out: (text) => void process.stdout.write(`${text}\n`),
+    err,
+    setExitCode: (code) => {
+      process.exitCode = code;
+    },
+  };
+  process.exitCode = exitCodes.pass;
+  try {
+    await buildProgram(context).parseAsync(process.argv);
+  } catch (error) {
+    const { text, exitCode } = presentError(error);
+    if (exitCode !== exitCodes.pass && !isPrintedByCommander(error)) err(text);
+    process.exitCode = exitCode;
+  }
+};
+
+/** Commander has written its own usage errors and help already. */
+const isPrintedByCommander = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('commander.');

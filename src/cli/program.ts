@@ -1,0 +1,51 @@
+import { Command } from 'commander';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { chaosCommand } from './commands/chaos.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { engineCommand } from './commands/engine.ts';
+import { gateCommand } from './commands/gate.ts';
+import { initCommand } from './commands/init.ts';
+import { janitorCommand } from './commands/janitor.ts';
+import { rehearseCommand } from './commands/rehearse.ts';
+import { reportCommand } from './commands/report.ts';
+import { shopCommand } from './commands/shop.ts';
+import { sloCommand } from './commands/slo.ts';
+import type { CliContext } from './context.ts';
+import { exitCodeHelp } from './exit-codes.ts';
+
+/** Version of the package, e.g. `0.1.0`. */
+export const packageVersion = (packageRoot: string): string =>
+  (JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;
+
+const applyToAll = (command: Command, apply: (command: Command) => void): void => {
+  apply(command);
+  for (const child of command.commands) applyToAll(child, apply);
+};
+
+/** The command line of Peakproof; commands print and exit through the context only. */
+export const buildProgram = (context: CliContext): Command => {
+  const program = new Command('peakproof')
+    .description(
+      'Proves, before the day, that an online shop survives its peak: load, injected faults, budgets, one verdict.',
+    )
+    .version(packageVersion(context.packageRoot))
+    .addHelpText('after', `\nExample:\n  $ peakproof rehearse\n\n${exitCodeHelp}`);
+  program.addCommand(rehearseCommand(context));
+  program.addCommand(gateCommand(context));
+  program.addCommand(reportCommand(context));
+  program.addCommand(initCommand(context));
+  program.addCommand(doctorCommand(context));
+  program.addCommand(chaosCommand(context));
+  program.addCommand(sloCommand(context));
+  program.addCommand(shopCommand(context));
+  program.addCommand(engineCommand(context));
+  program.addCommand(janitorCommand(context), { hidden: true });
+  applyToAll(program, (command) =>
+    command.exitOverride().configureOutput({
+      writeOut: (text) => context.out(text.trimEnd()),
+      writeErr: (text) => context.err(text.trimEnd()),
+    }),
+  );
+  return program;
+};
