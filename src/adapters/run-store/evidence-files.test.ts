@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { parseDocument, parseLines } from './evidence-files.ts';
+
+const schema = z.strictObject({ n: z.number() });
+const text = '{"n":1}\n{"n":2}\n{"n":3}\n';
+
+describe('parseLines', () => {
+  it('reads whole files without a problem', () => {
+    expect(parseLines('f', text, schema)).toEqual({ value: [{ n: 1 }, { n: 2 }, { n: 3 }], problems: [] });
+  });
+
+  it('names a missing and an empty file', () => {
+    expect(parseLines('f', null, schema).problems).toEqual([{ file: 'f', what: 'is missing' }]);
+    expect(parseLines('f', '', schema).problems).toEqual([{ file: 'f', what: 'is empty' }]);
+  });
+
+  it('keeps what stands before a cut and names the line that is cut', () => {
+    const { value, problems } = parseLines('f', text.slice(0, -4), schema);
+    expect(value).toEqual([{ n: 1 }, { n: 2 }]);
+    expect(problems).toEqual([{ file: 'f', what: 'is truncated in the middle of line 3' }]);
+  });
+
+  it('skips damaged lines and names them', () => {
+    const { value, problems } = parseLines('f', '{"n":1}\n{"n":"x"}\n{"n":1,"m":2}\nnot json\n', schema);
+    expect(value).toEqual([{ n: 1 }]);
+    expect(problems.map((problem) => problem.what.slice(0, 17))).toEqual([
+      'line 2 is damaged',
+      'line 3 is damaged',
+      'line 4 is damaged',
+    ]);
+  });
+
+  it('reports a problem for every cut that is not at the end of a line', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: text.length - 1 }), (at) => {
+        const cut = text.slice(0, at);
+        const { problems } = parseLines('f', cut, schema);
+        expect(problems.length > 0).toBe(!(cut.endsWith('\n') && cut !== ''));
+      }),
+    );
+  });
+});
+
+describe('parseDocument', () => {
+  it('gives the value, or null and what is wrong', () => {
+    expect(parseDocument('f', '{"n":1}', schema)).toEqual({ value: { n: 1 }, problems: [] });
+    expect(parseDocument('f', null, schema).problems[0]?.what).toBe('is missing');
+    expect(parseDocument('f', '{"n":', schema).problems[0]?.what).toMatch(/not JSON/);
+    expect(parseDocument('f', '{}', schema).problems[0]?.what).toMatch(/schema/);
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import type { StepOutcome } from '../core/wire/steps.ts';
+import type { TimelineLine } from '../core/wire/timeline.ts';
+import { watchBadShare } from './guard.ts';
+
+const entry = (second: number, outcome: StepOutcome, count: number): TimelineLine => ({
+  type: 'entry',
+  second,
+  kind: 'step',
+  name: 'browse',
+  outcome,
+  count,
+  histogram: '',
+});
+
+const run = (badOf: (second: number) => number, attempts = 100): number | null => {
+  const guard = watchBadShare({ badShareAbove: 0.5, forSeconds: 10 });
+  for (let second = 0; second < 60; second += 1) {
+    const bad = badOf(second);
+    const lines = [entry(second, 'error', bad), entry(second, 'ok', attempts - bad)].filter(
+      (line) => line.type === 'entry' && line.count > 0,
+    );
+    if (guard.see(lines, second + 1) !== null) return second;
+  }
+  return null;
+};
+
+describe('watchBadShare', () => {
+  it('stays quiet on a healthy shop and on a short outage', () => {
+    expect(run(() => 2)).toBeNull();
+    expect(run((second) => (second >= 20 && second < 26 ? 100 : 1))).toBeNull();
+  });
+
+  it('trips when the share stays above the limit for the whole time', () => {
+    const tripped = run((second) => (second >= 20 ? 80 : 1));
+    expect(tripped).toBeGreaterThanOrEqual(29);
+    expect(tripped).toBeLessThanOrEqual(33);
+  });
+
+  it('counts planned declines and sold-out answers as good', () => {
+    const guard = watchBadShare({ badShareAbove: 0.5, forSeconds: 5 });
+    for (let second = 0; second < 20; second += 1)
+      expect(guard.see([entry(second, 'soldOut', 60), entry(second, 'declined', 40)], second + 1)).toBeNull();
+  });
+
+  it('says nothing about seconds with hardly any traffic', () => {
+    expect(run(() => 3, 3)).toBeNull();
+  });
+});

@@ -1,0 +1,60 @@
+import { NotReadyError } from '../core/errors.ts';
+import type { Plan } from '../core/wire/plan.ts';
+import type { FaultInjector, FaultLeft } from '../ports.ts';
+
+export interface PreflightParts {
+  readonly plan: Plan;
+  /** Null for a run without faults. */
+  readonly injector: FaultInjector | null;
+  /** Resolves with the status of the shop's first page; rejects when there is no answer. */
+  readonly askShop: () => Promise<number>;
+  readonly baseUrl: string;
+}
+
+const describe = ({ proxy, name, runId }: FaultLeft): string =>
+  `${proxy}: ${name}${runId === null ? ' (not ours)' : ` (of run ${runId})`}`;
+
+const checkFaultTargets = async ({ plan, injector }: PreflightParts): Promise<void> => {
+  if (injector === null || plan.experiment === null) return;
+  const proxies = await injector.proxies();
+  const missing = plan.experiment.faults.filter((fault) => !(fault.proxy in proxies));
+  if (missing.length > 0)
+    throw new NotReadyError(
+      `Toxiproxy has no proxy for ${missing.map((fault) => `${fault.target} (${fault.proxy})`).join(', ')}. It has: ${Object.keys(proxies).join(', ') || 'none'}.`,
+      'Create the proxy, or correct toxiproxy.targets in the configuration.',
+    );
+  const touched = new Set(plan.experiment.faults.map((fault) => fault.proxy));
+  const left = (await injector.left()).filter((fault) => touched.has(fault.proxy));
+  if (left.length === 0) return;
+  throw new NotReadyError(
+    `Faults are in place already:\n${left.map((fault) => `  ${describe(fault)}`).join('\n')}`,
+    'Ours are removed by `peakproof chaos heal`; others belong to somebody else: ask before you remove them.',
+  );
+};
+
+const checkShop = async ({ askShop, baseUrl }: PreflightParts): Promise<void> => {
+  let status: number;
+  try {
+    status = await askShop();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new NotReadyError(
+      `The shop at ${baseUrl} does not answer: ${why}`,
+      'Start it, or correct baseUrl in the configuration.',
+    );
+  }
+  if (status >= 400)
+    throw new NotReadyError(
+      `The shop at ${baseUrl} answers with status ${status}.`,
+      'It must be healthy before it is tested.',
+    );
+};
+
+/**
+ * What must be true before load and faults: the shop answers, the targets are there, and nothing is broken yet.
+ * @throws NotReadyError with the remedy.
+ */
+export const preflight = async (parts: PreflightParts): Promise<void> => {
+  await checkShop(parts);
+  await checkFaultTargets(parts);
+};
