@@ -1,0 +1,89 @@
+import type { Indicator, Phase } from '../../core/wire/budgets.ts';
+import type { Finding, InvariantName, Outcome, Recovery, Verdict } from '../../core/wire/verdict.ts';
+import { formatInUnit, formatSeconds, noFigure } from './format.ts';
+
+/** A sign and a word for each outcome, so that colour never carries it alone. */
+export const outcomeWords = {
+  pass: { sign: '✓', word: 'Pass' },
+  fail: { sign: '✕', word: 'Fail' },
+  inconclusive: { sign: '?', word: 'Inconclusive' },
+  advisory: { sign: 'i', word: 'Advisory' },
+} as const satisfies Record<Outcome, { sign: string; word: string }>;
+
+const severity: Record<Outcome, number> = { fail: 0, inconclusive: 1, pass: 2, advisory: 3 };
+
+/** Worst first; the order of the evidence is kept within an outcome. */
+export const worstFirst = <T extends { readonly outcome: Outcome }>(rows: readonly T[]): T[] =>
+  rows.toSorted((a, b) => severity[a.outcome] - severity[b.outcome]);
+
+export const indicatorWords: Record<Indicator, string> = {
+  latencyP50: 'p50 latency',
+  latencyP95: 'p95 latency',
+  latencyP99: 'p99 latency',
+  errorShare: 'error share',
+  serviceRecovery: 'service recovery',
+  selfHealing: 'self-healing',
+  downtime: 'downtime',
+};
+
+export const phaseWords: Record<Phase, string> = {
+  rampUp: 'ramp-up',
+  steady: 'steady',
+  fault: 'fault',
+  recovery: 'recovery',
+  after: 'after',
+  rampDown: 'ramp-down',
+};
+
+/** Name for people, and when it is broken (DESIGN §6). */
+export const invariantWords: Record<InvariantName, { title: string; brokenWhen: string }> = {
+  lostOrders: { title: 'Lost orders', brokenWhen: 'acknowledged to the shopper, absent from the books' },
+  phantomOrders: { title: 'Phantom orders', brokenWhen: 'in the books, neither acknowledged nor in doubt' },
+  duplicateOrders: { title: 'Duplicate orders', brokenWhen: 'more than one live order for one wish to buy' },
+  doubleCharges: { title: 'Double charges', brokenWhen: 'more captured than the order’s total, or charged twice' },
+  chargedWithoutOrder: { title: 'Charged without order', brokenWhen: 'money was taken, no order lives' },
+  orderedWithoutCharge: { title: 'Ordered without charge', brokenWhen: 'an order lives, no money was taken' },
+  wrongAmount: { title: 'Wrong amount', brokenWhen: 'charged differs from the price shown at the confirmation' },
+  oversold: { title: 'Oversold', brokenWhen: 'units sold that the stock cannot fill' },
+  strandedStock: { title: 'Stranded stock', brokenWhen: 'reserved or removed with no live order after the run' },
+};
+
+/** What a finding is about: `checkout · p95 latency · steady`. */
+export const findingSubject = (finding: Finding): string =>
+  [
+    finding.step ?? 'whole run',
+    indicatorWords[finding.indicator],
+    finding.phase === null ? finding.fault : phaseWords[finding.phase],
+  ]
+    .filter((part) => part !== null)
+    .join(' · ');
+
+/** The figure that was found. A null with samples is beyond every observation, without samples it is no figure at all. */
+export const findingValue = (finding: Finding): string => {
+  if (finding.value !== null) return formatInUnit(finding.value, finding.unit);
+  if (finding.samples === 0) return noFigure;
+  return finding.unit === 'ms' ? 'no answer' : '> observed';
+};
+
+/** `280 – 312 ms` as text; an open end is `beyond`. */
+export const findingInterval = (finding: Finding): string => {
+  const [low, high] = finding.interval;
+  if (low === null && high === null) return noFigure;
+  const end = (bound: number | null): string => (bound === null ? 'beyond' : formatInUnit(bound, finding.unit));
+  return `${end(low)} to ${end(high)}`;
+};
+
+/** Time to recover as the budget counts it; `never degraded`, or `> observed` where it did not come back. */
+export const recoveryValue = (recovery: Recovery): string => {
+  const seconds =
+    recovery.indicator === 'serviceRecovery' ? recovery.serviceRecoverySeconds : recovery.selfHealingSeconds;
+  if (seconds !== null) return formatSeconds(seconds);
+  return recovery.onsetAtSeconds === null ? noFigure : '> observed';
+};
+
+/** What kind of end the run had, in a few words. */
+export const endOfRun = (verdict: Verdict): string => {
+  if (verdict.aborted === null) return 'ran to its end';
+  const at = verdict.aborted.atSeconds === null ? '' : ` at ${formatSeconds(verdict.aborted.atSeconds)}`;
+  return `aborted by ${verdict.aborted.by}${at}`;
+};
