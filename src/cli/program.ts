@@ -1,6 +1,4 @@
 import { Command } from 'commander';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { chaosCommand } from './commands/chaos.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { engineCommand } from './commands/engine.ts';
@@ -13,10 +11,7 @@ import { shopCommand } from './commands/shop.ts';
 import { sloCommand } from './commands/slo.ts';
 import type { CliContext } from './context.ts';
 import { exitCodeHelp } from './exit-codes.ts';
-
-/** Version of the package, e.g. `0.1.0`. */
-export const packageVersion = (packageRoot: string): string =>
-  (JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;
+import { packageVersion } from './version.ts';
 
 const applyToAll = (command: Command, apply: (command: Command) => void): void => {
   apply(command);
