@@ -17,7 +17,8 @@ export type LoadPoint = z.infer<typeof loadPointSchema>;
 /** Toxiproxy toxic attributes are numbers; which names are allowed depends on the kind (src/adapters/toxiproxy). */
 export const plannedFaultSchema = z.strictObject({
   name: slugSchema,
-  kind: slugSchema,
+  /** One of src/core/fault-kinds.ts, named as Toxiproxy does. */
+  kind: z.string().min(1),
   /** The dependency that is hit, as named in the configuration: `database`, `cache`, `payments`, … */
   target: z.string().min(1),
   /** The Toxiproxy proxy that stands before the target. */
