@@ -1,0 +1,69 @@
+package router
+
+import (
+	"testing"
+	"time"
+)
+
+const ms = time.Millisecond
+
+func TestStepLastsFromTheFirstRequestToTheLastAnswer(t *testing.T) {
+	s := &slot{}
+	if err := s.beginStep("product"); err != nil {
+		t.Fatal(err)
+	}
+	first, second := s.requestSent(1000*ms), s.requestSent(1100*ms)
+	second.answerEnded(1200 * ms)
+	first.answerEnded(1500 * ms)
+	step, err := s.endStep(9000 * ms)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if step.Name != "product" || step.Sent != 1000*ms || step.Latency != 500*ms || step.NothingSent {
+		t.Errorf("%+v", step)
+	}
+}
+
+func TestAnswerStillAwaitedCountsUpToTheEndOfTheStep(t *testing.T) {
+	s := &slot{}
+	_ = s.beginStep("checkout")
+	s.requestSent(1000 * ms).answerEnded(1100 * ms)
+	late := s.requestSent(1200 * ms)
+	step, err := s.endStep(4000 * ms)
+	if err != nil || step.Latency != 3000*ms {
+		t.Errorf("%+v, %v", step, err)
+	}
+
+	// When it comes at last, it does not belong to the next step.
+	_ = s.beginStep("browse")
+	s.requestSent(5000 * ms).answerEnded(5100 * ms)
+	late.answerEnded(8000 * ms)
+	step, err = s.endStep(9000 * ms)
+	if err != nil || step.Latency != 100*ms {
+		t.Errorf("%+v, %v", step, err)
+	}
+}
+
+func TestStepWithoutRequest(t *testing.T) {
+	s := &slot{}
+	s.requestSent(500 * ms).answerEnded(600 * ms)
+	_ = s.beginStep("browse")
+	if step, err := s.endStep(1000 * ms); err != nil || !step.NothingSent {
+		t.Errorf("%+v, %v", step, err)
+	}
+}
+
+func TestStepsOutOfOrderAreRefused(t *testing.T) {
+	s := &slot{}
+	if _, err := s.endStep(0); err == nil {
+		t.Error("a step that was not begun was ended")
+	}
+	_ = s.beginStep("browse")
+	if err := s.beginStep("search"); err == nil {
+		t.Error("a step was begun inside another")
+	}
+	s.release()
+	if err := s.beginStep("search"); err != nil {
+		t.Errorf("the end of the session did not forget the open step: %v", err)
+	}
+}
