@@ -29,9 +29,7 @@ export const bookSnapshotSchema = z.strictObject({
       /** Position in commit order of the cancellation, null while the order lives. */
       cancelledSequence: z.number().int().nullable(),
       atMs: z.number(),
-      lines: z.array(
-        z.strictObject({ sku: z.string(), warehouse: z.string(), quantity: z.number().int().positive() }),
-      ),
+      lines: z.array(z.strictObject({ sku: z.string(), warehouse: z.string(), quantity: z.number().int().positive() })),
     }),
   ),
   charges: z.array(
