@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { userConfigSchema, type UserConfig } from './config.ts';
+import { normalise, type Overrides } from './normalise.ts';
+
+const normalised = (config: UserConfig = {}, overrides: Overrides = {}) =>
+  normalise({
+    config: userConfigSchema.parse(config),
+    configFile: '/home/me/project/k6.config.ts',
+    overrides,
+    cwd: '/home/me/project/sub',
+    freshSeed: 42,
+  });
+
+const external: UserConfig = { baseUrl: 'http://127.0.0.1:3000', shop: './shops/mine.ts' };
+
+describe('normalise', () => {
+  it('rehearses a database outage on the reference shop when nothing is said', () => {
+    const { settings, problems } = normalised();
+    expect(problems).toEqual([]);
+    expect(settings).toMatchObject({
+      shop: { kind: 'reference', profile: 'modern' },
+      users: 2_000,
+      experimentName: 'database-failover',
+      budgets: { from: 'default' },
+      seed: 42,
+    });
+  });
+
+  it('lets the command line win over the configuration', () => {
+    const config: UserConfig = { load: { users: 100, workers: 2 }, seed: 1, experiment: 'cache-loss' };
+    const { settings } = normalised(config, { users: '7', seed: '9', experiment: 'slow-payments', workers: '3' });
+    expect(settings).toMatchObject({ users: 7, seed: 9, experimentName: 'slow-payments', workers: 3 });
+    expect(normalised(config, { withExperiment: false }).settings.experimentName).toBeNull();
+  });
+
+  it('finds the adapter beside the configuration, and output and budgets beside the person', () => {
+    const { settings } = normalised(external, { out: 'x', budgets: 'b.json' });
+    expect(settings.adapterFile).toBe('/home/me/project/shops/mine.ts');
+    expect(settings.reportsFolder).toBe('/home/me/project/sub/x');
+    expect(settings.budgets).toEqual({ from: 'file', path: '/home/me/project/sub/b.json' });
+  });
+
+  it('has no default experiment for a shop that is not ours', () => {
+    expect(normalised(external).settings.experimentName).toBeNull();
+    expect(normalised(external).settings.shop.kind).toBe('external');
+  });
+
+  it('takes the reference shop when a profile is asked for, whatever the configuration says', () => {
+    expect(normalised(external, { profile: 'legacy' }).settings.shop).toEqual({
+      kind: 'reference',
+      profile: 'legacy',
+      defects: [],
+    });
+  });
+
+  it('refuses an unknown profile', () => {
+    expect(normalised({}, { profile: 'moderm' }).problems).toMatchObject([{ path: '--profile', received: 'moderm' }]);
+  });
+
+  it('names every bad option at once', () => {
+    const { problems } = normalised(external, {
+      users: '0',
+      workers: '1.5',
+      seed: '-1',
+      duration: '-3s',
+      shop: 'other',
+      budgets: 'cloudwatch',
+    });
+    const paths = problems.map((problem) => problem.path).sort();
+    expect(paths).toEqual(['--duration', '--seed', '--shop', '--users', '--workers', '--budgets'].sort());
+    expect(problems.every((problem) => problem.received !== undefined && problem.allowed !== undefined)).toBe(true);
+  });
+});
