@@ -1,28 +1,19 @@
 import type { WorkerEvidence } from '../core/evidence.ts';
-import { goodStepOutcomes } from '../core/wire/steps.ts';
+import { plannedVirtualUsers } from '../core/load-curve.ts';
+import { readStepTimeline } from '../core/timeline/step-series.ts';
 import type { LoadPoint } from '../core/wire/plan.ts';
+import { goodStepOutcomes } from '../core/wire/steps.ts';
 import type { TimelineLine } from '../core/wire/timeline.ts';
-import { latencyPercentiles, type StepEntry } from './step-latency.ts';
+import { stepPoints, type StepPoints } from './step-points.ts';
 
 type Cell = number | null;
-
-/** One step over time, one value a bucket; null where nobody took the step, or where the percentile falls on failures. */
-export interface StepSeries {
-  readonly step: string;
-  readonly attempts: readonly number[];
-  readonly bad: readonly number[];
-  readonly p50Ms: readonly Cell[];
-  readonly p95Ms: readonly Cell[];
-  /** More than 5 % failed, so that p95 has no answer: no latency is long enough. */
-  readonly p95Unanswered: readonly boolean[];
-}
 
 /** The run in buckets of `bucketSeconds` from T0 on. Rates are per second, all workers together. */
 export interface RunSeries {
   readonly bucketSeconds: number;
   readonly startSeconds: readonly number[];
   readonly endSeconds: number;
-  readonly steps: readonly StepSeries[];
+  readonly steps: readonly StepPoints[];
   readonly requestsPerSecond: readonly Cell[];
   readonly goodStepsPerSecond: readonly Cell[];
   readonly virtualUsersPlanned: readonly number[];
@@ -42,17 +33,6 @@ const mostBuckets = 300;
 export const bucketWidth = (endSeconds: number): number =>
   niceWidths.find((width) => endSeconds / width <= mostBuckets) ?? Math.ceil(endSeconds / mostBuckets);
 
-/** Virtual users planned at an offset: straight lines between the corners of the curve. */
-export const plannedUsersAt = (curve: readonly LoadPoint[], atSeconds: number): number => {
-  const next = curve.findIndex((point) => point.atSeconds > atSeconds);
-  const after = next === -1 ? undefined : curve[next];
-  const before = next === -1 ? curve.at(-1) : curve[next - 1];
-  if (before === undefined) return 0;
-  if (after === undefined) return before.virtualUsers;
-  const share = (atSeconds - before.atSeconds) / (after.atSeconds - before.atSeconds);
-  return Math.round(before.virtualUsers + share * (after.virtualUsers - before.virtualUsers));
-};
-
 type SecondLine = Extract<TimelineLine, { type: 'second' }>;
 
 interface Buckets {
@@ -70,25 +50,6 @@ const bucketsFor = (workers: readonly WorkerEvidence[], plannedEndSeconds: numbe
   const end = last < 0 ? Math.max(1, plannedEndSeconds) : last + 1;
   const width = bucketWidth(end);
   return { width, count: Math.ceil(end / width), endSeconds: end, indexOf: (second) => Math.floor(second / width) };
-};
-
-const stepSeries = (steps: readonly string[], workers: readonly WorkerEvidence[], buckets: Buckets): StepSeries[] => {
-  const grouped = new Map(steps.map((step) => [step, Array.from({ length: buckets.count }, (): StepEntry[] => [])]));
-  for (const { timeline } of workers)
-    for (const line of timeline)
-      if (line.type === 'entry' && line.kind === 'step' && line.second >= 0)
-        grouped.get(line.name)?.[buckets.indexOf(line.second)]?.push(line);
-  return [...grouped].map(([step, perBucket]) => {
-    const cells = perBucket.map((entries) => latencyPercentiles(entries, [0.5, 0.95]));
-    return {
-      step,
-      attempts: cells.map((cell) => cell.attempts),
-      bad: cells.map((cell) => cell.bad),
-      p50Ms: cells.map((cell) => cell.valuesMs[0] ?? null),
-      p95Ms: cells.map((cell) => cell.valuesMs[1] ?? null),
-      p95Unanswered: cells.map((cell) => cell.attempts > 0 && (cell.valuesMs[1] ?? null) === null),
-    };
-  });
 };
 
 const perSecond = (
@@ -142,18 +103,21 @@ export const buildSeries = ({ workers, steps, curve, plannedEndSeconds, cpus }: 
   const buckets = bucketsFor(workers, plannedEndSeconds);
   const startSeconds = Array.from({ length: buckets.count }, (_, index) => index * buckets.width);
   const good = goodStepOutcomes as readonly string[];
+  const timeline = readStepTimeline(workers);
   return {
     bucketSeconds: buckets.width,
     startSeconds,
     endSeconds: buckets.endSeconds,
-    steps: stepSeries(steps, workers, buckets),
+    steps: steps.map((step) => stepPoints(step, timeline.steps.get(step), buckets.width, buckets.count)),
     requestsPerSecond: perSecond(workers, buckets, (line) => line.type === 'entry' && line.kind === 'request'),
     goodStepsPerSecond: perSecond(
       workers,
       buckets,
       (line) => line.type === 'entry' && line.kind === 'step' && good.includes(line.outcome),
     ),
-    virtualUsersPlanned: startSeconds.map((second) => plannedUsersAt(curve, second + buckets.width / 2)),
+    virtualUsersPlanned: startSeconds.map((second) =>
+      Math.round(plannedVirtualUsers(curve, second + buckets.width / 2)),
+    ),
     virtualUsersActual: fromSeconds(workers, buckets, (line) => line.activeVirtualUsers, 'sumOfWorkersMean'),
     timerLatenessP99Ms: fromSeconds(workers, buckets, (line) => line.timerLatenessP99Ms, 'worst'),
     schedLatencyP99Ms: fromSeconds(workers, buckets, (line) => line.schedLatencyP99Ms, 'worst'),

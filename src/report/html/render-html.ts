@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ReportInput } from '../report-input.ts';
 import { buildSeries } from '../series.ts';
-import { formatInstant } from '../words/format.ts';
 import { outcomeWords } from '../words/words.ts';
 import type { ReportAssets } from './assets.ts';
 import { chartData } from './chart.ts';
@@ -69,7 +68,7 @@ export const renderHtml = (input: ReportInput, assets: ReportAssets): string => 
 ${head(input, assets, scripts)}
 </head>
 <body>
-<header class="masthead"><span class="brand">Peakproof</span><span class="run">${plan.runId}</span><span class="muted">${formatInstant(input.verdict.startedAt ?? plan.createdAt)}</span></header>
+<header class="masthead"><span class="brand">Peakproof</span><span class="run">${plan.runId}</span></header>
 <main>
 ${verdictSection(input)}
 ${keyFigures(input)}

@@ -1,6 +1,7 @@
 import type { Finding } from '../../core/wire/verdict.ts';
 import type { ReportInput } from '../report-input.ts';
-import type { RunSeries, StepSeries } from '../series.ts';
+import type { RunSeries } from '../series.ts';
+import type { StepPoints } from '../step-points.ts';
 import { formatCount, formatMs, formatRatio } from '../words/format.ts';
 import type { ChartLimit, ChartMark, ChartSpec, FaultBand } from './chart.ts';
 import { faultBands, marksOfRun, marksOfStep } from './fault-bands.ts';
@@ -32,7 +33,7 @@ const loadCharts = (
   shared: Pick<ChartSpec, 'bands' | 'marks'>,
   checkoutStep: string,
 ): ChartSpec[] => {
-  const shares = (steps: readonly StepSeries[]): (number | null)[] =>
+  const shares = (steps: readonly StepPoints[]): (number | null)[] =>
     series.startSeconds.map((_, bucket) => {
       const attempts = steps.reduce((sum, step) => sum + (step.attempts[bucket] ?? 0), 0);
       const bad = steps.reduce((sum, step) => sum + (step.bad[bucket] ?? 0), 0);

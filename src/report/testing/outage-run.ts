@@ -4,7 +4,7 @@ import type { RunEvent } from '../../core/wire/events.ts';
 import type { Plan } from '../../core/wire/plan.ts';
 import type { StepOutcome } from '../../core/wire/steps.ts';
 import type { TimelineLine } from '../../core/wire/timeline.ts';
-import { plannedUsersAt } from '../series.ts';
+import { plannedVirtualUsers } from '../../core/load-curve.ts';
 import type { ReportInput } from '../report-input.ts';
 import { outageBudgets, outagePhases, outageVerdict } from './outage-verdict.ts';
 
@@ -164,7 +164,7 @@ const timeline = (): TimelineLine[] => {
     },
   ];
   for (let second = 0; second < minutes * 60; second += 1) {
-    const planned = plannedUsersAt(outagePlan.load.curve, second);
+    const planned = plannedVirtualUsers(outagePlan.load.curve, second);
     const users = Math.max(0, Math.round(planned * (1 - 0.01 * random())));
     lines.push(...entriesOfSecond(second, users, random));
     lines.push({

@@ -22,11 +22,12 @@ export const formatMs = (latencyMs: number): string => {
   return `${grouped(latencyMs / 1000, latencyMs < 9995 ? 2 : 1)} s`;
 };
 
-/** `0 s`, `8.4 s`, `93 s`, `2 min 05 s`, `1 h 02 min`. */
+/** `0 s`, `8.4 s`, `93 s`, `2 min`, `2 min 05 s`, `1 h 02 min`. */
 export const formatSeconds = (seconds: number): string => {
   if (seconds < 100) return `${Number.isInteger(seconds) ? seconds : grouped(seconds, 1)} s`;
   const whole = Math.round(seconds);
   if (whole < 120) return `${whole} s`;
+  if (whole < 3600 && whole % 60 === 0) return `${whole / 60} min`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
   return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')} min`;
 };
@@ -41,7 +42,7 @@ export const formatClock = (offsetSeconds: number): string => {
 
 /** A ratio as a percentage: `0 %`, `0.03 %`, `1.2 %`, `48 %`. */
 export const formatRatio = (ratio: number): string => {
-  const percent = ratio * 100;
+  const percent = Number((ratio * 100).toPrecision(12));
   if (percent === 0 || Number.isInteger(percent)) return `${percent} %`;
   if (percent < 0.01) return '< 0.01 %';
   return `${grouped(percent, percent < 1 ? 2 : percent < 99.95 ? 1 : 2)} %`;

@@ -1,7 +1,6 @@
 import type { Verdict } from '../../core/wire/verdict.ts';
-import { counted } from './format.ts';
+import { counted, formatCount, formatInUnit } from './format.ts';
 import { findingSubject, findingValue, invariantWords, recoveryValue } from './words.ts';
-import { formatInUnit } from './format.ts';
 
 const mostSteps = 6;
 
@@ -20,7 +19,7 @@ const books = ({ invariants }: Verdict): string[] =>
     .filter((invariant) => invariant.outcome === 'fail')
     .map(({ name, count, examples }) => {
       const example = examples[0] === undefined ? '' : ` Start from this one: ${examples[0]}.`;
-      return `${invariantWords[name].title} (${count}): ${invariantWords[name].brokenWhen}. No load figure matters before this is mended.${example}`;
+      return `${invariantWords[name].title}, ${formatCount(count)} found: ${invariantWords[name].brokenWhen}. Mend this before any latency.${example}`;
     });
 
 const budgets = ({ findings }: Verdict): string[] =>
@@ -34,10 +33,13 @@ const budgets = ({ findings }: Verdict): string[] =>
 const recoveries = ({ recovery }: Verdict): string[] =>
   recovery
     .filter((row) => row.outcome === 'fail')
-    .map(
-      (row) =>
-        `${row.step} took ${recoveryValue(row)} to come back from ${row.fault}: look at reconnects, retries and pools after the heal.`,
-    );
+    .map((row) => {
+      const result =
+        row.recoveredAtSeconds === null
+          ? `did not come back from ${row.fault} while it was watched`
+          : `took ${recoveryValue(row)} to come back from ${row.fault}`;
+      return `${row.step} ${result}: look at reconnects, retries and pools after the heal.`;
+    });
 
 const evidence = ({ problems, validity, findings, invariants, recovery }: Verdict): string[] => {
   const steps: string[] = [];

@@ -37,15 +37,24 @@ export const phaseWords: Record<Phase, string> = {
 
 /** Name for people, and when it is broken (DESIGN §6). */
 export const invariantWords: Record<InvariantName, { title: string; brokenWhen: string }> = {
-  lostOrders: { title: 'Lost orders', brokenWhen: 'acknowledged to the shopper, absent from the books' },
-  phantomOrders: { title: 'Phantom orders', brokenWhen: 'in the books, neither acknowledged nor in doubt' },
-  duplicateOrders: { title: 'Duplicate orders', brokenWhen: 'more than one live order for one wish to buy' },
-  doubleCharges: { title: 'Double charges', brokenWhen: 'more captured than the order’s total, or charged twice' },
-  chargedWithoutOrder: { title: 'Charged without order', brokenWhen: 'money was taken, no order lives' },
-  orderedWithoutCharge: { title: 'Ordered without charge', brokenWhen: 'an order lives, no money was taken' },
-  wrongAmount: { title: 'Wrong amount', brokenWhen: 'charged differs from the price shown at the confirmation' },
-  oversold: { title: 'Oversold', brokenWhen: 'units sold that the stock cannot fill' },
-  strandedStock: { title: 'Stranded stock', brokenWhen: 'reserved or removed with no live order after the run' },
+  lostOrders: { title: 'Lost orders', brokenWhen: 'an order acknowledged to the shopper is absent from the books' },
+  phantomOrders: {
+    title: 'Phantom orders',
+    brokenWhen: 'an order is in the books that was neither acknowledged nor in doubt',
+  },
+  duplicateOrders: { title: 'Duplicate orders', brokenWhen: 'one wish to buy has more than one live order' },
+  doubleCharges: {
+    title: 'Double charges',
+    brokenWhen: 'more was captured than the order’s total, or a shopper was charged twice',
+  },
+  chargedWithoutOrder: { title: 'Charged without order', brokenWhen: 'money was taken and no order lives' },
+  orderedWithoutCharge: { title: 'Ordered without charge', brokenWhen: 'an order lives and no money was taken' },
+  wrongAmount: { title: 'Wrong amount', brokenWhen: 'the charge differs from the price shown at the confirmation' },
+  oversold: { title: 'Oversold', brokenWhen: 'units were sold that the stock cannot fill' },
+  strandedStock: {
+    title: 'Stranded stock',
+    brokenWhen: 'stock is still reserved or removed after the run with no live order',
+  },
 };
 
 /** What a finding is about: `checkout · p95 latency · steady`. */
@@ -65,10 +74,10 @@ export const findingValue = (finding: Finding): string => {
   return finding.unit === 'ms' ? 'no answer' : '> observed';
 };
 
-/** `280 – 312 ms` as text; an open end is `beyond`. */
+/** `280 ms to 312 ms`; an open end is `beyond`, an exact figure has no interval. */
 export const findingInterval = (finding: Finding): string => {
   const [low, high] = finding.interval;
-  if (low === null && high === null) return noFigure;
+  if (low === high) return noFigure;
   const end = (bound: number | null): string => (bound === null ? 'beyond' : formatInUnit(bound, finding.unit));
   return `${end(low)} to ${end(high)}`;
 };

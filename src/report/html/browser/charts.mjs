@@ -1,4 +1,4 @@
-/* global document, window, getComputedStyle, ResizeObserver, uPlot */
+/* global document, window, getComputedStyle, CSS, ResizeObserver, uPlot */
 // Runs in the report's page, inlined; draws what src/report/html/chart.ts describes as ChartData.
 
 const data = JSON.parse(document.getElementById('chart-data').textContent);
@@ -35,7 +35,8 @@ const inUnit = {
 };
 
 const onAxis = {
-  ms: (value) => (value < 1000 ? `${withoutZeros(value.toFixed(1))} ms` : `${withoutZeros((value / 1000).toFixed(1))} s`),
+  ms: (value) =>
+    value < 1000 ? `${withoutZeros(value.toFixed(1))} ms` : `${withoutZeros((value / 1000).toFixed(1))} s`,
   ratio: (value) => `${withoutZeros((value * 100).toFixed(1))} %`,
   perSecond: (value) => grouped(value),
   count: (value) => grouped(value),

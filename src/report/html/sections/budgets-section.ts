@@ -1,18 +1,10 @@
-import type { BudgetSource } from '../../../core/wire/budgets.ts';
 import type { Finding } from '../../../core/wire/verdict.ts';
 import type { ReportInput } from '../../report-input.ts';
-import { formatCount, formatInstant, formatInUnit, formatRatio } from '../../words/format.ts';
+import { budgetSourceText } from '../../words/budget-source.ts';
+import { formatCount, formatInUnit, formatRatio } from '../../words/format.ts';
 import { findingInterval, findingSubject, findingValue, worstFirst } from '../../words/words.ts';
 import { markup, type Markup } from '../markup.ts';
 import { outcomeBadge } from './outcome-badge.ts';
-
-/** Where budgets came from, for people. */
-export const budgetSourceText = (source: BudgetSource): string => {
-  if (source.kind === 'file') return `from ${source.path}`;
-  if (source.kind === 'cloudwatch')
-    return `from CloudWatch alarms ${source.prefix} in ${source.region}, read ${formatInstant(source.readAt)}`;
-  return 'the defaults that come with Peakproof';
-};
 
 /** The interval of the bad share against the allowance, as a small picture; the figures stand beside it. */
 const shareMeter = ({ value, low, high, allowance }: NonNullable<Finding['badShare']>): Markup => {
@@ -24,7 +16,7 @@ const shareMeter = ({ value, low, high, allowance }: NonNullable<Finding['badSha
 const badShareCell = ({ badShare }: Finding): Markup =>
   badShare === null
     ? markup`<td data-label="Bad share" class="muted">–</td>`
-    : markup`<td data-label="Bad share"><span class="share">${formatRatio(badShare.value)} <span class="muted">(${formatRatio(badShare.low)} to ${formatRatio(badShare.high)}; ${formatRatio(badShare.allowance)} allowed)</span></span>${shareMeter(badShare)}</td>`;
+    : markup`<td data-label="Bad share"><span class="share"><span class="figure-small">${formatRatio(badShare.value)}</span>${shareMeter(badShare)}</span><span class="sub">${formatRatio(badShare.low)} to ${formatRatio(badShare.high)}, ${formatRatio(badShare.allowance)} allowed</span></td>`;
 
 const findingRow = (finding: Finding): Markup =>
   markup`<tr class="${finding.outcome}"><td data-label="Outcome">${outcomeBadge(finding.outcome)}</td>

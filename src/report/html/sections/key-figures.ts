@@ -39,7 +39,8 @@ const recoveryTile = ({ recovery }: Verdict): Tile => {
   return {
     label,
     figure: formatSeconds(slowest?.serviceRecoverySeconds ?? 0),
-    detail: limit === null ? `${slowest?.step ?? ''}, no budget` : `${slowest?.step ?? ''}, budget ${formatSeconds(limit)}`,
+    detail:
+      limit === null ? `${slowest?.step ?? ''}, no budget` : `${slowest?.step ?? ''}, budget ${formatSeconds(limit)}`,
     outcome,
   };
 };

@@ -37,6 +37,11 @@ ${fact('Virtual users', formatCount(load.virtualUsers))}${fact('Plateau', `${for
 ${fact('Host VUs and workers', `${load.hosts} and ${load.workers}`)}${fact('Connections', load.connections === 'perUser' ? 'one per virtual user' : 'shared')}
 ${fact('Think time', thinkTime)}${fact('Patience', formatSeconds(load.patienceSeconds))}
 ${fact('Machine', `${environment.machine}, ${environment.cpus} CPUs, ${formatCount(environment.memoryMiB)} MiB`)}${fact('Versions', `Peakproof ${plan.peakproofVersion}, Node ${environment.nodeVersion}`)}
-${fact('Targets', Object.entries(plan.targets).map(([target, proxy]) => `${target} (${proxy})`).join(', '))}
+${fact(
+  'Targets',
+  Object.entries(plan.targets)
+    .map(([target, proxy]) => `${target} (${proxy})`)
+    .join(', '),
+)}
 </dl></section>`;
 };

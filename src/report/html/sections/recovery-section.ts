@@ -4,7 +4,8 @@ import { indicatorWords, recoveryValue, worstFirst } from '../../words/words.ts'
 import { markup, type Markup } from '../markup.ts';
 import { outcomeBadge } from './outcome-badge.ts';
 
-const clock = (offsetSeconds: number | null): string => (offsetSeconds === null ? noFigure : formatClock(offsetSeconds));
+const clock = (offsetSeconds: number | null): string =>
+  offsetSeconds === null ? noFigure : formatClock(offsetSeconds);
 const seconds = (value: number | null): string => (value === null ? noFigure : formatSeconds(value));
 
 const recoveryRow = (row: Recovery): Markup =>

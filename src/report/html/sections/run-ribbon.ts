@@ -9,16 +9,22 @@ const percent = (share: number): string => `${(100 * Math.min(1, Math.max(0, sha
 const place = (from: number, to: number, end: number): Markup =>
   markup`left:${percent(from / end)};width:${percent((to - from) / end)}`;
 
-const phaseItem = (end: number) => (span: PhaseSpan): Markup => {
-  const times = `${formatClock(span.fromSeconds)} to ${formatClock(span.toSeconds)}`;
-  return markup`<li class="phase ${span.phase}" style="${place(span.fromSeconds, span.toSeconds, end)}" title="${phaseWords[span.phase]}, ${times}"><span>${phaseWords[span.phase]}</span><span class="quiet"> ${times}</span></li>`;
-};
+const phaseItem =
+  (end: number) =>
+  (span: PhaseSpan): Markup => {
+    const times = `${formatClock(span.fromSeconds)} to ${formatClock(span.toSeconds)}`;
+    return markup`<li class="phase ${span.phase}" style="${place(span.fromSeconds, span.toSeconds, end)}" title="${phaseWords[span.phase]}, ${times}"><span>${phaseWords[span.phase]}</span><span class="quiet"> ${times}</span></li>`;
+  };
 
-const bandItem = (end: number) => (band: FaultBand): Markup =>
-  markup`<li class="band" style="${place(band.fromSeconds, band.toSeconds, end)}"><span class="quiet">${band.label}, ${formatClock(band.fromSeconds)} to ${formatClock(band.toSeconds)}</span></li>`;
+const bandItem =
+  (end: number) =>
+  (band: FaultBand): Markup =>
+    markup`<li class="band" style="${place(band.fromSeconds, band.toSeconds, end)}"><span class="quiet">${band.label}, ${formatClock(band.fromSeconds)} to ${formatClock(band.toSeconds)}</span></li>`;
 
-const markItem = (end: number) => (mark: ChartMark): Markup =>
-  markup`<li class="mark ${mark.kind}" style="left:${percent(mark.atSeconds / end)}"><span>${mark.kind} ${formatClock(mark.atSeconds)}</span></li>`;
+const markItem =
+  (end: number) =>
+  (mark: ChartMark): Markup =>
+    markup`<li class="mark ${mark.kind}" style="left:${percent(mark.atSeconds / end)}"><span>${mark.kind} ${formatClock(mark.atSeconds)}</span></li>`;
 
 /** Phases, faults, onset and recovery on one line of time: readable without a script, and in print. */
 export const runRibbon = (

@@ -1,0 +1,131 @@
+import junit, { type Builder, type TestCase } from 'junit-report-builder';
+import type { Outcome, Verdict } from '../../core/wire/verdict.ts';
+import type { ReportInput } from '../report-input.ts';
+import { formatCount, formatInUnit, formatSeconds, formatWithUnit, noFigure } from '../words/format.ts';
+import { plainText } from '../words/plain-text.ts';
+import {
+  findingInterval,
+  findingSubject,
+  findingValue,
+  indicatorWords,
+  invariantWords,
+  recoveryValue,
+} from '../words/words.ts';
+
+// The package is CommonJS whose export is the builder itself; its types say `default`.
+const rootBuilder = junit as unknown as Builder;
+
+export interface JunitOptions {
+  /** What an inconclusive outcome becomes: an error, a failure, or skipped where it shall only warn. */
+  readonly onInconclusive: 'error' | 'failure' | 'skipped';
+}
+
+interface Row {
+  readonly suite: string;
+  readonly name: string;
+  readonly outcome: Outcome;
+  readonly message: string;
+  readonly detail: string;
+}
+
+const findingRows = ({ findings }: Verdict): Row[] =>
+  findings.map((finding) => ({
+    suite: 'budgets',
+    name: `${findingSubject(finding)} (${finding.budget})`,
+    outcome: finding.outcome,
+    message: `${findingValue(finding)} against ${formatInUnit(finding.limit, finding.unit)}: ${finding.why}`,
+    detail: `interval ${findingInterval(finding)}, ${formatCount(finding.samples)} samples`,
+  }));
+
+const recoveryRows = ({ recovery }: Verdict): Row[] =>
+  recovery.map((row) => ({
+    suite: 'recovery',
+    name: `${row.step} after ${row.fault}`,
+    outcome: row.outcome,
+    message: `${indicatorWords[row.indicator]} ${recoveryValue(row)} against ${row.limitSeconds === null ? 'no budget' : formatSeconds(row.limitSeconds)}: ${row.why}`,
+    detail: `degraded ${formatSeconds(row.degradedSeconds)} in ${row.episodes} episodes`,
+  }));
+
+const invariantRows = ({ invariants }: Verdict): Row[] =>
+  invariants.map((invariant) => ({
+    suite: 'books',
+    name: invariantWords[invariant.name].title,
+    outcome: invariant.outcome,
+    message: `${formatCount(invariant.count)} found, 0 allowed: ${invariant.why}`,
+    detail: [
+      `exercised by ${formatCount(invariant.exercised.value)} ${invariant.exercised.what}, at least ${formatCount(invariant.exercised.least)}`,
+      ...invariant.examples,
+    ].join('\n'),
+  }));
+
+const validityRows = ({ validity }: Verdict): Row[] =>
+  validity.map((check) => ({
+    suite: 'validity',
+    name: check.check,
+    outcome: check.outcome,
+    message: `${check.value === null ? noFigure : formatWithUnit(check.value, check.unit)} against ${formatWithUnit(check.limit, check.unit)}: ${check.why}`,
+    detail: '',
+  }));
+
+/** Also what no list says: an aborted run, missing evidence and faults left behind must not leave the file green. */
+const verdictRows = ({ verdict, exitCode, sentence, problems, faultsLeft }: Verdict): Row[] => [
+  {
+    suite: 'verdict',
+    name: 'verdict',
+    outcome: verdict === 'pass' && exitCode !== 0 ? 'fail' : verdict,
+    message: sentence,
+    detail: `exit code ${exitCode}`,
+  },
+  ...problems.map(({ file, what }): Row => ({
+    suite: 'verdict',
+    name: `evidence ${file}`,
+    outcome: 'inconclusive',
+    message: what,
+    detail: '',
+  })),
+  ...faultsLeft.map((fault): Row => ({
+    suite: 'verdict',
+    name: `fault ${fault} healed`,
+    outcome: 'fail',
+    message: `${fault} may still be in place: npx peakproof chaos heal`,
+    detail: '',
+  })),
+];
+
+const lines = (text: string): string => text.split('\n').map(plainText).join('\n');
+
+const mark = (testCase: TestCase, row: Row, options: JunitOptions): void => {
+  const message = plainText(row.message);
+  const content = lines(row.detail === '' ? row.message : `${row.message}\n${row.detail}`);
+  const asFailure = row.outcome === 'fail' || (row.outcome === 'inconclusive' && options.onInconclusive === 'failure');
+  if (asFailure) testCase.failure(message, row.outcome).stacktrace(content);
+  else if (row.outcome === 'inconclusive' && options.onInconclusive === 'error')
+    testCase.error(message, 'inconclusive', content);
+  else if (row.outcome === 'pass') testCase.standardOutput(content);
+  else testCase.skipped().standardOutput(content);
+};
+
+/**
+ * The verdict as JUnit XML: suites verdict, budgets, recovery, books and validity. Fail is a failure, inconclusive an error
+ * (or as the options say), advisory skipped. The file has a failure or an error whenever the run did not pass.
+ */
+export const renderJunit = (
+  { verdict }: Pick<ReportInput, 'verdict'>,
+  options: JunitOptions = { onInconclusive: 'error' },
+): string => {
+  const builder = rootBuilder.newBuilder().name(`peakproof ${plainText(verdict.runId)}`);
+  const rows = [
+    ...verdictRows(verdict),
+    ...findingRows(verdict),
+    ...recoveryRows(verdict),
+    ...invariantRows(verdict),
+    ...validityRows(verdict),
+  ];
+  for (const suiteName of new Set(rows.map((row) => row.suite))) {
+    const suite = builder.testSuite().name(suiteName);
+    if (verdict.startedAt !== null) suite.timestamp(verdict.startedAt);
+    for (const row of rows.filter(({ suite: name }) => name === suiteName))
+      mark(suite.testCase().className(`peakproof.${suiteName}`).name(plainText(row.name)), row, options);
+  }
+  return `${builder.build()}\n`;
+};

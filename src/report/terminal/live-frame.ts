@@ -1,0 +1,32 @@
+import type { Phase } from '../../core/wire/budgets.ts';
+
+/** A step in the last seconds. */
+export interface LiveStep {
+  readonly step: string;
+  /** Null while there is no answer to take it from. */
+  readonly p95Ms: number | null;
+  /** Limit of its p95 budget in the present phase; null where none applies. */
+  readonly limitMs: number | null;
+  readonly attempts: number;
+}
+
+/** What the live view shows at one instant: plain data, filled by the command that drives the run. */
+export interface LiveFrame {
+  readonly runId: string;
+  readonly elapsedSeconds: number;
+  readonly totalSeconds: number;
+  /** Null before T0 and after the load has ended; `doing` says what happens then. */
+  readonly phase: Phase | null;
+  /** Short: `starting the shop`, `driving`, `waiting for the books to come to rest`. */
+  readonly doing: string;
+  readonly virtualUsersActual: number;
+  readonly virtualUsersPlanned: number;
+  readonly requestsPerSecond: number;
+  /** Share of failed step attempts in the last seconds; null while there were none. */
+  readonly errorRatio: number | null;
+  readonly steps: readonly LiveStep[];
+  readonly faultsInPlace: readonly { readonly name: string; readonly forSeconds: number }[];
+  readonly next: { readonly what: string; readonly inSeconds: number } | null;
+  /** Anything a person should know now, e.g. that the load machine is late. */
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,160 @@
+import type { Finding, Invariant, Outcome, Recovery, ValidityCheck, Verdict } from '../../core/wire/verdict.ts';
+import {
+  counted,
+  formatCount,
+  formatInUnit,
+  formatMoney,
+  formatSeconds,
+  formatWithUnit,
+  noFigure,
+} from '../words/format.ts';
+import { nextSteps } from '../words/next-steps.ts';
+import {
+  endOfRun,
+  findingSubject,
+  findingValue,
+  invariantWords,
+  outcomeWords,
+  recoveryValue,
+  worstFirst,
+} from '../words/words.ts';
+import { alignTable, textWidth, wrap, type Cell, type Column, type TerminalOptions } from './layout.ts';
+import { palette } from './palette.ts';
+
+interface Row {
+  readonly outcome: Outcome;
+  readonly what: string;
+  readonly value: string;
+  readonly limit: string;
+  readonly note: string;
+  readonly why: string;
+}
+
+const findingRow = (finding: Finding): Row => ({
+  outcome: finding.outcome,
+  what: findingSubject(finding),
+  value: findingValue(finding),
+  limit: formatInUnit(finding.limit, finding.unit),
+  note: counted(finding.samples, 'sample'),
+  why: finding.why,
+});
+
+const recoveryRow = (row: Recovery): Row => ({
+  outcome: row.outcome,
+  what: `${row.step} after ${row.fault}`,
+  value: row.onsetAtSeconds === null ? 'never degraded' : recoveryValue(row),
+  limit: row.limitSeconds === null ? noFigure : formatSeconds(row.limitSeconds),
+  note: row.episodes > 1 ? counted(row.episodes, 'episode') : '',
+  why: row.why,
+});
+
+const invariantRow = ({ name, outcome, count, exercised, why, examples }: Invariant): Row => ({
+  outcome,
+  what: invariantWords[name].title,
+  value: formatCount(count),
+  limit: '0',
+  note: `${formatCount(exercised.value)} ${exercised.what}`,
+  why: [why, ...examples.slice(0, 2)].join('; '),
+});
+
+const validityRow = (check: ValidityCheck): Row => ({
+  outcome: check.outcome,
+  what: check.check,
+  value: check.value === null ? noFigure : formatWithUnit(check.value, check.unit),
+  limit: formatWithUnit(check.limit, check.unit),
+  note: '',
+  why: check.why,
+});
+
+const columns: readonly Column[] = [
+  { align: 'left' },
+  { align: 'left', gives: true },
+  { align: 'right' },
+  { align: 'right' },
+  { align: 'left' },
+];
+
+/** What decided stands with its reason; the rest is one line each, or one line in all where only the number matters. */
+const block = (title: string, rows: readonly Row[], options: TerminalOptions, whenEmpty: string): string[] => {
+  const colours = palette(options.colour);
+  if (rows.length === 0) return [colours.bold(title), colours.dim(`  ${whenEmpty}`), ''];
+  const sorted = worstFirst(rows);
+  const cells = sorted.map((row): Cell[] => [
+    { text: outcomeWords[row.outcome].sign, paint: colours.outcome[row.outcome] },
+    { text: row.what },
+    { text: row.value, paint: row.outcome === 'fail' ? colours.red : colours.bold },
+    { text: row.limit === '' ? '' : `of ${row.limit}`, paint: colours.dim },
+    { text: row.note, paint: colours.dim },
+  ]);
+  const lines = alignTable(columns, cells, options.width - 2);
+  return [
+    colours.bold(title),
+    ...sorted.flatMap((row, at) => [
+      `  ${lines[at] ?? ''}`,
+      ...(row.outcome === 'pass' || row.why === '' ? [] : wrap(row.why, options.width, '     ').map(colours.dim)),
+    ]),
+    '',
+  ];
+};
+
+/** Invariants and checks that pass only need counting. */
+const brief = (title: string, rows: readonly Row[], options: TerminalOptions, allWell: string): string[] => {
+  const other = rows.filter((row) => row.outcome !== 'pass');
+  const passed = rows.length - other.length;
+  const { bold, outcome, dim } = palette(options.colour);
+  const summary = `  ${outcome.pass(outcomeWords.pass.sign)}  ${passed} of ${rows.length} ${allWell}`;
+  if (rows.length === 0) return [bold(title), dim('  not compared'), ''];
+  if (other.length === 0) return [bold(title), summary, ''];
+  const [heading = '', ...lines] = block(title, other, options, '');
+  return [heading, ...lines.slice(0, -1), ...(passed > 0 ? [summary] : []), ''];
+};
+
+const problems = ({ problems: found, faultsLeft }: Verdict, options: TerminalOptions): string[] => {
+  const { bold, red, yellow } = palette(options.colour);
+  const left = faultsLeft.flatMap((fault) => wrap(`✕  ${fault}`, options.width, '  ').map(red));
+  const missing = found.flatMap(({ file, what }) => wrap(`?  ${file}: ${what}`, options.width, '  ').map(yellow));
+  return [
+    ...(left.length === 0 ? [] : [bold('Faults that may still be in place'), ...left, '']),
+    ...(missing.length === 0 ? [] : [bold('Evidence missing or damaged'), ...missing, '']),
+  ];
+};
+
+const headline = (verdict: Verdict, options: TerminalOptions): string[] => {
+  const { outcome, bold, inverse, dim } = palette(options.colour);
+  const { sign, word } = outcomeWords[verdict.verdict];
+  const { load, business } = verdict;
+  const facts = [
+    counted(load.virtualUsersPeak, 'virtual user'),
+    `${formatCount(load.requestsPerSecond)} requests/s`,
+    counted(business.ordersPlaced, 'order'),
+    `${formatMoney(business.revenueAtRiskCents)} at risk`,
+    `${formatSeconds(verdict.downtimeSeconds)} downtime`,
+    `${formatSeconds(verdict.durationSeconds)}, ${endOfRun(verdict)}`,
+  ];
+  return [
+    outcome[verdict.verdict](inverse(bold(` ${sign} ${word.toUpperCase()} `))),
+    ...wrap(verdict.sentence, options.width).map(bold),
+    ...wrap(facts.join(' · '), options.width).map(dim),
+    '',
+  ];
+};
+
+/** The closing table of a run, for the terminal: verdict, what decided it, what to do next. Several lines, none at the end. */
+export const renderFinal = (verdict: Verdict, { colour, width }: TerminalOptions): string => {
+  const options = { colour, width: textWidth(width) };
+  const { bold } = palette(colour);
+  const steps = nextSteps(verdict).flatMap((step, at) => {
+    const [first = '', ...rest] = wrap(step.replaceAll('`', ''), options.width, '     ');
+    return [`  ${at + 1}. ${first.trimStart()}`, ...rest];
+  });
+  return [
+    ...headline(verdict, options),
+    ...problems(verdict, options),
+    ...block('Budgets', verdict.findings.map(findingRow), options, 'no budget applied'),
+    ...block('Recovery', verdict.recovery.map(recoveryRow), options, 'no fault met a budgeted step'),
+    ...brief('The books', verdict.invariants.map(invariantRow), options, 'invariants hold'),
+    ...brief('Validity', verdict.validity.map(validityRow), options, 'checks of the load machine passed'),
+    bold('What to do next'),
+    ...steps,
+  ].join('\n');
+};

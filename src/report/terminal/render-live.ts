@@ -1,0 +1,101 @@
+import { formatClock, formatCount, formatMs, formatRatio, formatSeconds, noFigure } from '../words/format.ts';
+import { plainText } from '../words/plain-text.ts';
+import { phaseWords } from '../words/words.ts';
+import { alignTable, cut, textWidth, wrap, type Cell, type Column, type TerminalOptions } from './layout.ts';
+import type { LiveFrame, LiveStep } from './live-frame.ts';
+import { palette } from './palette.ts';
+
+const barOf = (share: number, width: number): string => {
+  const filled = Math.round(Math.min(1, Math.max(0, share)) * width);
+  return '█'.repeat(filled) + '░'.repeat(width - filled);
+};
+
+const progress = (frame: LiveFrame): number => (frame.totalSeconds > 0 ? frame.elapsedSeconds / frame.totalSeconds : 0);
+
+const stepColumns: readonly Column[] = [
+  { align: 'left', gives: true },
+  { align: 'right' },
+  { align: 'left' },
+  { align: 'left' },
+  { align: 'right' },
+];
+const meterWidth = 16;
+
+const stepCells = ({ step, p95Ms, limitMs, attempts }: LiveStep, options: TerminalOptions): Cell[] => {
+  const { red, green, dim } = palette(options.colour);
+  const over = limitMs !== null && p95Ms !== null && p95Ms > limitMs;
+  const judged = limitMs === null || p95Ms === null ? dim : over ? red : green;
+  return [
+    { text: step },
+    { text: p95Ms === null ? noFigure : formatMs(p95Ms), paint: judged },
+    { text: limitMs === null ? 'no budget' : `${over ? 'over' : 'of'} ${formatMs(limitMs)}`, paint: over ? red : dim },
+    { text: limitMs === null || p95Ms === null ? '' : barOf(p95Ms / limitMs, meterWidth), paint: judged },
+    { text: formatCount(attempts), paint: dim },
+  ];
+};
+
+const stepTable = (frame: LiveFrame, options: TerminalOptions): string[] => {
+  if (frame.steps.length === 0) return [];
+  const { dim } = palette(options.colour);
+  const heading = ['p95 by step', '', 'budget', '', 'attempts'].map((text): Cell => ({ text, paint: dim }));
+  return [
+    '',
+    ...alignTable(stepColumns, [heading, ...frame.steps.map((step) => stepCells(step, options))], options.width),
+  ];
+};
+
+const faultText = (frame: LiveFrame): string =>
+  frame.faultsInPlace.length === 0
+    ? 'no fault in place'
+    : `fault in place: ${frame.faultsInPlace.map(({ name, forSeconds }) => `${name} for ${formatSeconds(Math.round(forSeconds))}`).join(', ')}`;
+
+const nextText = ({ next }: LiveFrame): string =>
+  next === null ? '' : `next: ${next.what} in ${formatSeconds(Math.max(0, Math.round(next.inSeconds)))}`;
+
+const usersText = (frame: LiveFrame): string =>
+  `${formatCount(frame.virtualUsersActual)}/${formatCount(frame.virtualUsersPlanned)} virtual users`;
+
+const errorsText = ({ errorRatio }: LiveFrame): string =>
+  `${errorRatio === null ? noFigure : formatRatio(errorRatio)} failed`;
+
+/** The live view of a run: a few lines that the caller redraws in place. */
+export const renderLive = (frame: LiveFrame, { colour, width }: TerminalOptions): string => {
+  const options = { colour, width: textWidth(width) };
+  const { bold, dim, cyan, red, yellow } = palette(colour);
+  const clock = `${formatClock(frame.elapsedSeconds)} / ${formatClock(frame.totalSeconds)}`;
+  const barWidth = Math.max(10, options.width - clock.length - 16);
+  const where = frame.phase === null ? frame.doing : `${phaseWords[frame.phase]} · ${frame.doing}`;
+  const facts = [usersText(frame), `${formatCount(frame.requestsPerSecond)} requests/s`, errorsText(frame)].join(' · ');
+  const hurt = frame.errorRatio !== null && frame.errorRatio > 0.05;
+  const fault = plainText(faultText(frame));
+  const next = plainText(nextText(frame));
+  return [
+    `${bold('Peakproof')}  ${cyan(barOf(progress(frame), barWidth))}  ${clock}`,
+    bold(cut(plainText(where), options.width)),
+    hurt ? red(facts) : facts,
+    ...stepTable(frame, options),
+    '',
+    frame.faultsInPlace.length > 0 ? yellow(cut(fault, options.width)) : dim(fault),
+    ...(next === '' ? [] : [dim(cut(next, options.width))]),
+    ...frame.warnings.flatMap((warning) => wrap(`! ${warning}`, options.width).map(yellow)),
+  ].join('\n');
+};
+
+/** The same in one line, for output that is not a terminal: a line every ten seconds makes a readable log. */
+export const renderLiveLine = (frame: LiveFrame): string => {
+  const over = frame.steps.filter(({ p95Ms, limitMs }) => p95Ms !== null && limitMs !== null && p95Ms > limitMs);
+  return [
+    `${formatClock(frame.elapsedSeconds)}/${formatClock(frame.totalSeconds)}`,
+    frame.phase === null ? frame.doing : phaseWords[frame.phase],
+    usersText(frame),
+    `${formatCount(frame.requestsPerSecond)} requests/s`,
+    errorsText(frame),
+    over.length === 0
+      ? 'p95 within budget'
+      : `p95 over budget: ${over.map(({ step, p95Ms }) => `${step} ${formatMs(p95Ms ?? 0)}`).join(', ')}`,
+    ...(frame.faultsInPlace.length === 0 ? [] : [faultText(frame)]),
+    ...frame.warnings.map((warning) => `! ${warning}`),
+  ]
+    .map(plainText)
+    .join(' | ');
+};

@@ -1,0 +1,112 @@
+import { indicatorUnits, type Budget, type BudgetsFile } from '../../core/wire/budgets.ts';
+import { plannedVirtualUsers } from '../../core/load-curve.ts';
+import type { Plan } from '../../core/wire/plan.ts';
+import { budgetSourceText } from '../words/budget-source.ts';
+import { formatClock, formatCount, formatInUnit, formatSeconds } from '../words/format.ts';
+import { indicatorWords, phaseWords } from '../words/words.ts';
+import { alignTable, textWidth, wrap, type Cell, type Column, type TerminalOptions } from './layout.ts';
+import { palette } from './palette.ts';
+
+const labelColumns: readonly Column[] = [{ align: 'right' }, { align: 'left', gives: true }];
+
+const blocks = ' ▁▂▃▄▅▆▇█';
+
+/** The load curve as one line of blocks, from T0 to the end. */
+const sparkline = ({ load, timing }: Plan, width: number): string =>
+  Array.from({ length: width }, (_, at) => {
+    const users = plannedVirtualUsers(load.curve, ((at + 0.5) / width) * timing.endSeconds);
+    return blocks[Math.ceil((users / load.virtualUsers) * (blocks.length - 1))] ?? ' ';
+  }).join('');
+
+/** A line under the curve that shows when a fault is in place. */
+const faultLine = ({ experiment, timing }: Plan, width: number): string =>
+  Array.from({ length: width }, (_, at) => {
+    const [from, to] = [(at / width) * timing.endSeconds, ((at + 1) / width) * timing.endSeconds];
+    const hit = experiment?.faults.some(
+      (fault) => fault.atSeconds < to && fault.atSeconds + fault.durationSeconds > from,
+    );
+    return hit === true ? '▓' : '·';
+  }).join('');
+
+const timeline = (plan: Plan): [number, string][] => {
+  const { timing, experiment, load } = plan;
+  const faults = (experiment?.faults ?? []).flatMap((fault): [number, string][] => [
+    [fault.atSeconds, `${fault.name} in: ${fault.kind} on ${fault.target} for ${formatSeconds(fault.durationSeconds)}`],
+    [
+      fault.atSeconds + fault.durationSeconds,
+      `${fault.name} out; up to ${formatSeconds(timing.recoveryReserveSeconds)} are kept for recovery`,
+    ],
+  ]);
+  const events: [number, string][] = [
+    [0, 'ramp-up'],
+    [timing.plateauStartSeconds, `steady: ${formatCount(load.virtualUsers)} virtual users`],
+    ...faults,
+    [timing.rampDownStartSeconds, 'ramp-down'],
+    [timing.endSeconds, 'end of the load'],
+  ];
+  return events.toSorted(([a], [b]) => a - b);
+};
+
+const touched = (plan: Plan): string[] => {
+  const faults = plan.experiment?.faults ?? [];
+  if (faults.length === 0) return ['nothing but the shop’s own pages: no fault is planned'];
+  return [...new Set(faults.map((fault) => `${fault.target}, through the proxy ${fault.proxy}`))];
+};
+
+const budgetCells = (budget: Budget): Cell[] => [
+  { text: budget.step ?? 'whole run' },
+  { text: indicatorWords[budget.indicator] },
+  {
+    text:
+      budget.phase === null ? (budget.fault === '*' ? 'every fault' : (budget.fault ?? '')) : phaseWords[budget.phase],
+  },
+  { text: formatInUnit(budget.limit, indicatorUnits[budget.indicator]) },
+];
+
+const budgetColumns: readonly Column[] = [
+  { align: 'left', gives: true },
+  { align: 'left' },
+  { align: 'left' },
+  { align: 'right' },
+];
+
+/** The plan for people, printed by `--dry-run`: load, timeline, what is touched, budgets, and notes on what it can decide. */
+export const renderPlan = (
+  plan: Plan,
+  budgets: BudgetsFile,
+  notes: readonly string[],
+  { colour, width }: TerminalOptions,
+): string => {
+  const columns = textWidth(width);
+  const { bold, dim, cyan, yellow } = palette(colour);
+  const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
+  const events = timeline(plan).map(([at, what]): Cell[] => [{ text: formatClock(at), paint: dim }, { text: what }]);
+  const shop = plan.shop.kind === 'external' ? 'external shop' : `reference shop, ${plan.shop.profile ?? 'no'} profile`;
+  return [
+    bold(`Plan ${plan.runId}`),
+    dim(
+      `${plan.scenario.name} on the ${shop} · seed ${plan.seed} · at most ${formatSeconds(plan.timing.worstCaseSeconds)} in all`,
+    ),
+    ...(plan.experiment === null
+      ? []
+      : ['', bold(plan.experiment.title), ...wrap(plan.experiment.hypothesis, columns, '  ')]),
+    '',
+    bold(`Load, up to ${formatCount(plan.load.virtualUsers)} virtual users`),
+    `  ${cyan(sparkline(plan, columns - 4))}`,
+    `  ${yellow(faultLine(plan, columns - 4))}`,
+    '',
+    bold('Timeline'),
+    ...indented(alignTable(labelColumns, events, columns - 2)),
+    '',
+    bold('What is touched'),
+    ...touched(plan).flatMap((line) => wrap(line, columns, '  ')),
+    '',
+    bold('Budgets') + dim(`  ${budgetSourceText(budgets.source)}`),
+    ...(budgets.budgets.length === 0
+      ? ['  none: the verdict would be inconclusive']
+      : indented(alignTable(budgetColumns, budgets.budgets.map(budgetCells), columns - 2))),
+    ...(notes.length === 0
+      ? []
+      : ['', bold('What it can decide'), ...notes.flatMap((note) => wrap(note, columns, '  '))]),
+  ].join('\n');
+};
