@@ -160,8 +160,9 @@ func (i *instance) ledgerOutcome(outcome ledger.Outcome) error {
 	return i.worker.Ledger.WriteOutcome(outcome)
 }
 
-func (i *instance) onStop(callback sobek.Callable) error {
-	if callback == nil {
+func (i *instance) onStop(value sobek.Value) error {
+	callback, isFunction := sobek.AssertFunction(value)
+	if !isFunction {
 		return fmt.Errorf("onStop: expected a function")
 	}
 	i.stop.add(i.vu, i.worker.Stop.Raised(), callback)
