@@ -1,0 +1,66 @@
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runCli, startCli, type CliRun } from '../support/cli.ts';
+import { eventually, isAlive, processesNaming } from '../support/processes.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'peakproof-interrupted-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const rehearseIntoTheFault = async (): Promise<{ run: CliRun; runFolder: string }> => {
+  const run = startCli(['rehearse', '--users', '30', '--duration', '70s', '--out', folder]);
+  const ourFolder = (): string => path.join(folder, readdirSync(folder)[0] ?? 'none');
+  await eventually(
+    'the fault is applied',
+    () => {
+      if (run.child.exitCode !== null) throw new Error('the rehearsal ended before the fault');
+      const events = path.join(ourFolder(), 'events.ndjson');
+      return existsSync(events) && readFileSync(events, 'utf8').includes('"state":"applied"');
+    },
+    150_000,
+  );
+  return { run, runFolder: ourFolder() };
+};
+
+const healedBy = (runFolder: string): string | undefined =>
+  /"state":"healed","by":"(\w+)"/.exec(readFileSync(path.join(runFolder, 'events.ndjson'), 'utf8'))?.[1];
+
+const expectInconclusiveGate = async (runFolder: string, codes: readonly number[]): Promise<void> => {
+  const { code, stdout } = await runCli(['gate', runFolder]);
+  expect(codes).toContain(code);
+  expect(stdout.toLowerCase()).toContain('inconclusive');
+};
+
+describe('a rehearsal that is cut in the middle of the fault', () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s heals at once, leaves no process, and exits with %i', async (signal, exitCode) => {
+    const { run, runFolder } = await rehearseIntoTheFault();
+    const ours = processesNaming(folder);
+    expect(ours.length).toBeGreaterThan(2);
+    run.child.kill(signal);
+    const { code, stderr } = await run.ended;
+    expect({ code, stderr }).toMatchObject({ code: exitCode });
+    expect(healedBy(runFolder)).toBe('interrupt');
+    await eventually('every process has ended', () => !ours.some(isAlive), 20_000);
+    await expectInconclusiveGate(runFolder, [exitCode]);
+  });
+
+  it('kill -9: the janitor heals after the lease and ends what is left', async () => {
+    const { run, runFolder } = await rehearseIntoTheFault();
+    const ours = processesNaming(folder);
+    run.child.kill('SIGKILL');
+    await run.ended;
+    await eventually('the janitor has healed', () => healedBy(runFolder) === 'janitor', 60_000);
+    await eventually('every process has ended', () => !ours.some(isAlive), 60_000);
+    expect(existsSync(path.join(runFolder, 'lease.json'))).toBe(false);
+    await expectInconclusiveGate(runFolder, [2]);
+  });
+});
