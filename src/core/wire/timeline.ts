@@ -21,25 +21,27 @@ export const timelineLineSchema = z.discriminatedUnion('type', [
       significantFigures: z.number().int(),
     }),
   }),
-  z.strictObject({
-    type: z.literal('entry'),
-    second: z.number().int(),
-    kind: z.literal('step'),
-    name: z.string(),
-    outcome: stepOutcomeSchema,
-    count: z.number().int().positive(),
-    /** HDR histogram V2, deflated, base64, of the full latency in µs. */
-    histogram: z.string(),
-  }),
-  z.strictObject({
-    type: z.literal('entry'),
-    second: z.number().int(),
-    kind: z.literal('request'),
-    name: z.string(),
-    outcome: requestOutcomeSchema,
-    count: z.number().int().positive(),
-    histogram: z.string(),
-  }),
+  z.discriminatedUnion('kind', [
+    z.strictObject({
+      type: z.literal('entry'),
+      second: z.number().int(),
+      kind: z.literal('step'),
+      name: z.string(),
+      outcome: stepOutcomeSchema,
+      count: z.number().int().positive(),
+      /** HDR histogram V2, deflated, base64, of the full latency in µs. */
+      histogram: z.string(),
+    }),
+    z.strictObject({
+      type: z.literal('entry'),
+      second: z.number().int(),
+      kind: z.literal('request'),
+      name: z.string(),
+      outcome: requestOutcomeSchema,
+      count: z.number().int().positive(),
+      histogram: z.string(),
+    }),
+  ]),
   z.strictObject({
     type: z.literal('second'),
     second: z.number().int(),
