@@ -34,7 +34,6 @@ func serve(port int) error {
 		return err
 	}
 	defer redis.Close()
-	fmt.Printf("ready %s\n", redis.Addr())
 
 	ended := make(chan os.Signal, 1)
 	signal.Notify(ended, syscall.SIGINT, syscall.SIGTERM)
@@ -43,6 +42,8 @@ func serve(port int) error {
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		close(stdinClosed)
 	}()
+
+	fmt.Printf("ready %s\n", redis.Addr())
 
 	ticker := time.NewTicker(tick)
 	defer ticker.Stop()
