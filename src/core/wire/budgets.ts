@@ -43,7 +43,7 @@ export const budgetSchema = z
     phase: phaseSchema.nullable(),
     fault: z.string().nullable(),
     /** In the indicator's unit: ms, ratio or s. */
-    limit: z.number().finite().nonnegative(),
+    limit: z.number().nonnegative(),
   })
   .check((context) => {
     const { indicator, step, phase, fault, limit } = context.value;

@@ -8,7 +8,7 @@ export const slugSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes, at most 63 characters');
 
-const seconds = z.number().finite().nonnegative();
+const seconds = z.number().nonnegative();
 
 /** One corner of the load curve: virtual users planned at an offset; straight lines between corners. */
 export const loadPointSchema = z.strictObject({ atSeconds: seconds, virtualUsers: z.number().int().nonnegative() });

@@ -1,0 +1,54 @@
+import type { Finding, Verdict } from './wire/verdict.ts';
+
+type Judged = Pick<
+  Verdict,
+  'verdict' | 'load' | 'aborted' | 'validity' | 'findings' | 'recovery' | 'invariants' | 'faultsLeft' | 'problems'
+>;
+
+/** The verdict in one sentence for a person: what was held or broken, or why nobody can say. */
+export const verdictSentence = (judged: Judged): string => {
+  const left =
+    judged.faultsLeft.length === 0 ? '' : `, and a fault may still be in place: ${judged.faultsLeft.join(', ')}`;
+  return `${opening(judged)}${left}.`;
+};
+
+const opening = (judged: Judged): string => {
+  const users = `${judged.load.virtualUsersPeak} virtual users`;
+  if (judged.verdict === 'fail') return `Fail: ${andMore(failures(judged))}${abortion(judged)}`;
+  if (judged.verdict === 'inconclusive') return `Inconclusive${abortion(judged)}: ${andMore(doubts(judged))}`;
+  const kept = judged.findings.filter((finding) => finding.outcome === 'pass').length;
+  const faults = new Set(judged.recovery.map((row) => row.fault)).size;
+  const survived = faults === 0 ? '' : ` through ${faults === 1 ? 'a fault' : `${faults} faults`}`;
+  return `Pass: the shop held ${kept === 1 ? 'its budget' : `all ${kept} budgets`} at ${users}${survived}, and its books are right`;
+};
+
+const abortion = ({ aborted }: Judged): string =>
+  aborted === null
+    ? ''
+    : ` (the run was ended by ${aborted.by}${aborted.atSeconds === null ? '' : ` at second ${Math.round(aborted.atSeconds)}`})`;
+
+const andMore = ([first, ...others]: readonly string[]): string =>
+  `${first ?? 'nothing was judged'}${others.length === 0 ? '' : `, and ${others.length} more`}`;
+
+const failures = ({ findings, invariants }: Judged): string[] => [
+  ...invariants.filter(({ outcome }) => outcome === 'fail').map(({ why }) => why),
+  ...findings.filter(({ outcome }) => outcome === 'fail').map(describeFailure),
+];
+
+const describeFailure = ({ step, indicator, phase, fault, limit, value, interval, unit }: Finding): string => {
+  const where = [step, phase === null ? null : `in phase ${phase}`, fault === null ? null : `after ${fault}`];
+  const seen =
+    value === null ? `more than ${interval[0] ?? 'was ever observed'}` : String(Number(value.toPrecision(4)));
+  const show = unit === 'ratio' ? '' : ` ${unit}`;
+  return `${indicator} of ${where.filter((part) => part !== null).join(' ') || 'the run'} is ${seen}${value === null && interval[0] === null ? '' : show}, allowed ${limit}${show}`;
+};
+
+const doubts = ({ problems, validity, findings, invariants }: Judged): string[] => [
+  ...problems.map(({ file, what }) => `${file}: ${what}`),
+  ...validity
+    .filter(({ outcome }) => outcome !== 'pass')
+    .map(({ check, why }) => `the load generator cannot be trusted (${check}: ${why})`),
+  ...findings.filter(({ outcome }) => outcome === 'inconclusive').map(({ budget, why }) => `${budget}: ${why}`),
+  ...invariants.filter(({ outcome }) => outcome === 'inconclusive').map(({ name, why }) => `${name}: ${why}`),
+  ...(findings.some(({ outcome }) => outcome === 'pass') ? [] : ['no budget was decided']),
+];

@@ -1,0 +1,225 @@
+import type { Evidence, WorkerEvidence } from '../evidence.ts';
+import { plannedPeakVirtualUsers } from '../load-curve.ts';
+import { roundFigures } from '../rounding.ts';
+import type { RunHistory } from '../run-history.ts';
+import type { GeneratorRecord, SecondLine } from '../timeline/generator-seconds.ts';
+import type { Plan } from '../wire/plan.ts';
+import type { ValidityCheck } from '../wire/verdict.ts';
+import { quantileOverSeconds, validityLimits } from './limits.ts';
+
+/** Checks that say nothing about latencies: the books alone depend on them. */
+const booksOnly: readonly string[] = ['ledgerClosed'];
+
+/** Checks by whose failure latency, throughput and recovery findings are inconclusive. */
+export const voidsFindings = ({ check, outcome }: ValidityCheck): boolean =>
+  outcome !== 'pass' && !booksOnly.includes(check);
+
+/** Whether every worker's ledger was closed in an orderly way, nothing missing. */
+export const openLedgers = (workers: readonly WorkerEvidence[], plan: Plan): string[] => {
+  const closed = workers.filter(({ ledger }) => {
+    const end = ledger.findLast((line) => line.type === 'closed');
+    return (
+      end !== undefined &&
+      end.intents === ledger.filter((line) => line.type === 'intent').length &&
+      end.outcomes === ledger.filter((line) => line.type === 'outcome').length
+    );
+  });
+  const names = closed.map(({ worker }) => worker);
+  const expected = Array.from({ length: Math.max(plan.load.workers, workers.length) }, (_, index) => workers[index]);
+  return expected.flatMap((worker, index) =>
+    worker !== undefined && names.includes(worker.worker) ? [] : [worker?.worker ?? `worker ${index + 1}`],
+  );
+};
+
+/**
+ * Judges the load generator over the ramp-up and the plateau; what happens while it is being stopped does not count.
+ * @param plateauEndSeconds where judging ends
+ */
+export const judgeValidity = (
+  evidence: Evidence,
+  history: RunHistory,
+  generator: GeneratorRecord,
+  plateauEndSeconds: number,
+): ValidityCheck[] => {
+  const { plan, workers } = evidence;
+  const seconds = generator.seconds.filter((line) => line.second >= 0 && line.second < plateauEndSeconds);
+  return [
+    ...judgeProcess(plan, seconds),
+    ...judgeSessions(plan, generator, seconds),
+    judgeHosts(plan, generator),
+    judgeGaps(plan, workers, seconds, plateauEndSeconds),
+    judgeClock(seconds, workers),
+    judgeCut(generator),
+    judgeLedgers(workers, plan),
+    judgeEnd(history),
+  ];
+};
+
+interface Measured {
+  readonly check: string;
+  readonly value: number | null;
+  readonly limit: number;
+  readonly unit: string;
+  readonly why: string;
+}
+
+const atMost = (measured: Measured): ValidityCheck => ({
+  ...measured,
+  value: measured.value === null ? null : roundFigures(measured.value),
+  outcome: measured.value === null ? 'inconclusive' : measured.value <= measured.limit ? 'pass' : 'fail',
+});
+
+const atLeast = (measured: Measured): ValidityCheck => ({
+  ...measured,
+  value: measured.value === null ? null : roundFigures(measured.value),
+  outcome: measured.value === null ? 'inconclusive' : measured.value >= measured.limit ? 'pass' : 'fail',
+});
+
+const overSeconds = (values: readonly number[]): number | null =>
+  values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(quantileOverSeconds * values.length) - 1)] ?? null;
+
+const judgeProcess = (plan: Plan, seconds: readonly SecondLine[]): ValidityCheck[] => {
+  const coresOfWorker = plan.environment.cpus / plan.load.workers;
+  const beyond = 'in 95 % of the seconds it was at most this';
+  return [
+    atMost({
+      check: 'timerLatenessP99',
+      value: overSeconds(seconds.map((line) => line.timerLatenessP99Ms)),
+      limit: validityLimits.timerLatenessP99Ms,
+      unit: 'ms',
+      why: `how late shoppers' timers fired (p99 of a second): ${beyond}`,
+    }),
+    atMost({
+      check: 'schedLatencyP99',
+      value: overSeconds(seconds.map((line) => line.schedLatencyP99Ms)),
+      limit: validityLimits.schedLatencyP99Ms,
+      unit: 'ms',
+      why: `how long the generator waited for a processor, which adds to every latency (p99 of a second): ${beyond}`,
+    }),
+    atMost({
+      check: 'generatorCpu',
+      value: overSeconds(seconds.map((line) => line.cpuSeconds / coresOfWorker)),
+      limit: validityLimits.generatorCpuShare,
+      unit: 'ratio',
+      why: `share of the ${Number(coresOfWorker.toPrecision(3))} cores that one worker may use: ${beyond}`,
+    }),
+  ];
+};
+
+const judgeSessions = (plan: Plan, generator: GeneratorRecord, seconds: readonly SecondLine[]): ValidityCheck[] => {
+  const planned = plannedPeakVirtualUsers(plan.load.curve);
+  const peak = generator.activeVirtualUsers.reduce((most, count) => Math.max(most, count), 0);
+  const sum = (pick: (line: SecondLine) => number) => seconds.reduce((total, line) => total + pick(line), 0);
+  const started = sum((line) => line.sessionsStarted);
+  const crashed = sum((line) => line.sessionsCrashed);
+  const late = sum((line) => line.sessionsLate);
+  return [
+    atLeast({
+      check: 'virtualUsersReached',
+      value: planned === 0 || seconds.length === 0 ? null : peak / planned,
+      limit: roundFigures(Math.min(validityLimits.virtualUsersReached, 1 - 1 / Math.max(2, planned))),
+      unit: 'ratio',
+      why: `${peak} of ${planned} virtual users were there at the peak`,
+    }),
+    atMost({
+      check: 'sessionsCrashed',
+      value: started === 0 ? null : crashed / started,
+      limit: validityLimits.sessionsCrashedShare,
+      unit: 'ratio',
+      why: `${crashed} of ${started} sessions ended by an error in the scenario or the shop's adapter`,
+    }),
+    atMost({
+      check: 'sessionsLate',
+      value: started === 0 ? null : late / started,
+      limit: validityLimits.sessionsLateShare,
+      unit: 'ratio',
+      why: `${late} of ${started} sessions started later than planned`,
+    }),
+  ];
+};
+
+const judgeHosts = (plan: Plan, { ends }: GeneratorRecord): ValidityCheck => {
+  const started = ends.reduce((sum, end) => sum + end.hostsStarted, 0);
+  const finished = ends.reduce((sum, end) => sum + end.hostsFinished, 0);
+  return atMost({
+    check: 'hostsMissing',
+    value: ends.length === 0 ? null : Math.max(0, plan.load.hosts - Math.min(started, finished)),
+    limit: validityLimits.hostsMissing,
+    unit: 'count',
+    why:
+      ends.length === 0
+        ? 'no worker wrote the last line of its timeline'
+        : `of ${plan.load.hosts} host VUs ${started} started and ${finished} finished`,
+  });
+};
+
+const judgeGaps = (
+  plan: Plan,
+  workers: readonly WorkerEvidence[],
+  seconds: readonly (SecondLine & { readonly worker: string })[],
+  plateauEndSeconds: number,
+): ValidityCheck => {
+  const seen = new Set(seconds.map((line) => `${line.worker} ${line.second}`)).size;
+  const expected = Math.max(plan.load.workers, workers.length) * plateauEndSeconds;
+  return atMost({
+    check: 'timelineGaps',
+    value: expected === 0 ? null : Math.max(0, expected - seen) / expected,
+    limit: validityLimits.timelineGapsShare,
+    unit: 'ratio',
+    why: `${Math.max(0, expected - seen)} of ${expected} seconds are missing from the timelines`,
+  });
+};
+
+const judgeClock = (
+  seconds: readonly (SecondLine & { readonly worker: string })[],
+  workers: readonly WorkerEvidence[],
+): ValidityCheck => {
+  const ranges = workers.flatMap(({ worker }) => {
+    const skews = seconds.filter((line) => line.worker === worker).map((line) => line.clockSkewMs);
+    if (skews.length === 0) return [];
+    const least = skews.reduce((low, skew) => Math.min(low, skew), Infinity);
+    return [skews.reduce((high, skew) => Math.max(high, skew), -Infinity) - least];
+  });
+  return atMost({
+    check: 'clockJump',
+    value: ranges.length === 0 ? null : Math.max(...ranges),
+    limit: validityLimits.clockJumpMs,
+    unit: 'ms',
+    why: 'how far the wall clock moved against the monotonic one during the run',
+  });
+};
+
+const judgeCut = ({ ends, requests }: GeneratorRecord): ValidityCheck => {
+  const cut = ends.reduce((sum, end) => sum + end.requestsCut, 0);
+  return atMost({
+    check: 'requestsCut',
+    value: ends.length === 0 || requests + cut === 0 ? null : cut / (requests + cut),
+    limit: validityLimits.requestsCutShare,
+    unit: 'ratio',
+    why: `${cut} requests had neither answer nor error when the load ended, beside ${requests} that had`,
+  });
+};
+
+const judgeLedgers = (workers: readonly WorkerEvidence[], plan: Plan): ValidityCheck => {
+  const open = openLedgers(workers, plan);
+  return atMost({
+    check: 'ledgerClosed',
+    value: open.length,
+    limit: validityLimits.ledgersOpen,
+    unit: 'count',
+    why: open.length === 0 ? 'every ledger was closed' : `not closed, or lines are missing: ${open.join(', ')}`,
+  });
+};
+
+const judgeEnd = ({ loadEnded, loadKilled }: RunHistory): ValidityCheck =>
+  atMost({
+    check: 'loadEnded',
+    value: loadEnded && !loadKilled ? 0 : 1,
+    limit: validityLimits.workersNotEnded,
+    unit: 'count',
+    why: loadKilled
+      ? 'the load had to be ended by force'
+      : loadEnded
+        ? 'every worker ended by itself'
+        : 'nothing says that the load ended',
+  });

@@ -1,0 +1,29 @@
+/**
+ * What the load generator may show before its word about a shop is worth nothing. Why these figures: docs/decisions/0003-judging.md.
+ * Latenesses and CPU are judged on the 95th percentile over seconds, so that one pause of a garbage collector voids nothing.
+ */
+export const validityLimits = {
+  /** Late timers make shoppers slow, not the shop: half a second on think times of seconds costs a few per cent of load. */
+  timerLatenessP99Ms: 500,
+  /** Waiting for a processor is added to every latency that k6 measures: a tenth of the page budget of 1,100 ms. */
+  schedLatencyP99Ms: 100,
+  /** Of the cores that one worker may use: beyond, it competes with itself and, on one machine, with the shop. */
+  generatorCpuShare: 0.85,
+  /** Least peak of virtual users against the plan. */
+  virtualUsersReached: 0.99,
+  /** Shoppers end by crashing only through a fault in the scenario or the adapter. */
+  sessionsCrashedShare: 0.001,
+  sessionsLateShare: 0.01,
+  hostsMissing: 0,
+  /** Seconds in which a worker wrote nothing: it was not running. */
+  timelineGapsShare: 0.01,
+  /** Half a second of the timeline: beyond, faults and attempts cannot be put on one axis. */
+  clockJumpMs: 500,
+  /** A request that was cut has no latency; what hangs longest is cut first. */
+  requestsCutShare: 0.001,
+  ledgersOpen: 0,
+  workersNotEnded: 0,
+} as const;
+
+/** Seconds that may lie beyond a limit on lateness or CPU. */
+export const quantileOverSeconds = 0.95;
