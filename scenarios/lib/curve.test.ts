@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { activeIntervals, slotsOfHost, usersAt } from './curve.ts';
+import { plannedVirtualUsers } from '../../src/core/load-curve.ts';
+import { activeIntervals, slotsOfHost } from './curve.ts';
 
 const doorsOpen = [
   { atSeconds: 0, virtualUsers: 0 },
@@ -18,23 +19,6 @@ const curves = fc
     let atSeconds = 0;
     return corners.map(({ gapSeconds, virtualUsers }) => ({ atSeconds: (atSeconds += gapSeconds), virtualUsers }));
   });
-
-describe('usersAt', () => {
-  it('lies on the straight line between corners', () => {
-    expect(usersAt(doorsOpen, 5)).toBe(50);
-    expect(usersAt(doorsOpen, 20)).toBe(100);
-    expect(usersAt(doorsOpen, 37)).toBeCloseTo(30);
-  });
-
-  it('is 0 outside the curve, its last corner included', () => {
-    const open = [
-      { atSeconds: 1, virtualUsers: 7 },
-      { atSeconds: 2, virtualUsers: 7 },
-    ];
-    expect([0, 0.9, 2, 3].map((at) => usersAt(open, at))).toEqual([0, 0, 0, 0]);
-    expect(usersAt(open, 1)).toBe(7);
-  });
-});
 
 describe('activeIntervals', () => {
   it('starts and ends a slot where the curve crosses it', () => {
@@ -68,7 +52,8 @@ describe('activeIntervals', () => {
         fc.integer({ min: 0, max: 40 }),
         fc.double({ min: 0, max: 160, noNaN: true }),
         (curve, slot, at) => {
-          const users = usersAt(curve, at);
+          const isOnCurve = curve[0]!.atSeconds <= at && at < curve.at(-1)!.atSeconds;
+          const users = isOnCurve ? plannedVirtualUsers(curve, at) : 0;
           fc.pre(Math.abs(users - slot) > 1e-6);
           const isActive = activeIntervals(curve, slot).some(
             ({ startSeconds, endSeconds }) => startSeconds <= at && at < endSeconds,

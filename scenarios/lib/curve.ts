@@ -13,18 +13,6 @@ const pieces = (curve: readonly LoadPoint[]): [LoadPoint, LoadPoint][] =>
     return to === undefined || to.atSeconds <= from.atSeconds ? [] : [[from, to]];
   });
 
-/**
- * V(t): virtual users planned at an offset from T0, a real number on the slopes. 0 before the first corner and from the last
- * corner on: the end of the curve ends every shopper.
- */
-export const usersAt = (curve: readonly LoadPoint[], atSeconds: number): number => {
-  const piece = pieces(curve).find(([from, to]) => from.atSeconds <= atSeconds && atSeconds < to.atSeconds);
-  if (piece === undefined) return 0;
-  const [from, to] = piece;
-  const share = (atSeconds - from.atSeconds) / (to.atSeconds - from.atSeconds);
-  return from.virtualUsers + share * (to.virtualUsers - from.virtualUsers);
-};
-
 /** The part of one straight piece in which V(t) > slot; null when there is none. */
 const activePart = ([from, to]: [LoadPoint, LoadPoint], slot: number): ActiveInterval | null => {
   const isActiveAtStart = from.virtualUsers > slot;
@@ -40,7 +28,8 @@ const activePart = ([from, to]: [LoadPoint, LoadPoint], slot: number): ActiveInt
 
 /**
  * When a slot is active: the offsets at which slot < V(t), as disjoint intervals in order. Closed form, so that no shopper
- * has to ask again and again, and no host has to ask another.
+ * has to ask again and again, and no host has to ask another. Before the curve's first corner and from its last one on,
+ * nobody is active: the end of the curve ends every shopper.
  */
 export const activeIntervals = (curve: readonly LoadPoint[], slot: number): ActiveInterval[] => {
   const intervals: ActiveInterval[] = [];

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { Page, StepEnd } from './page.ts';
+
+const page = (text: string, status = 200) => new Page('GET /', { status, text, error: '', isTimeout: false });
+const check = (act: () => unknown) => {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof StepEnd) return error.outcome;
+    throw error;
+  }
+};
+
+describe('Page', () => {
+  it('passes a check whose content is there', () => {
+    const home = page('<body data-page="home">');
+    expect(check(() => home.expect('data-page="home"').expect(/ho.e/).expectThat(true, 'so'))).toBe(home);
+  });
+
+  it.each([
+    () => page('Sorry').expect('home'),
+    () => page('Sorry').expect(/home/),
+    () => page('').expectThat(false, 'no'),
+  ])('fails the step where it is not', (act) => {
+    expect(check(act)).toBe('failedCheck');
+  });
+
+  it('reads attributes and JSON', () => {
+    expect(page('<main data-sku="a" data-price-cents="129">').attribute('data-price-cents')).toBe('129');
+    expect(page('{"lines":[]}').json<{ lines: [] }>().lines).toEqual([]);
+    expect(check(() => page('<main>').attribute('data-sku'))).toBe('failedCheck');
+    expect(check(() => page('<html>').json())).toBe('failedCheck');
+  });
+
+  it('reads a field, or nothing', () => {
+    expect(page('{"orderId":12}').field('orderId')).toBe('12');
+    expect(page('{"orderId":{}}').field('orderId')).toBeNull();
+    expect(page('[]').field('orderId')).toBeNull();
+    expect(page('gateway time-out').field('orderId')).toBeNull();
+  });
+
+  it.each([
+    [200, true],
+    [304, true],
+    [404, false],
+    [0, false],
+  ])('with status %i is ok: %s', (status, isOk) => {
+    expect(page('', status).isOk).toBe(isOk);
+  });
+});

@@ -1,0 +1,26 @@
+import type { Shopper } from './shopper.ts';
+
+/** What there is to buy, as far as shoppers must know. */
+export interface Catalogue {
+  readonly products: number;
+  /** How many of the first are the offers of the day, with little stock; 0 for none. */
+  readonly doorbusters: number;
+  /** The SKU of the product that is the n-th most popular, 1 ≤ n ≤ products. */
+  readonly sku: (rank: number) => string;
+  /** What shoppers type into the search. */
+  readonly searchWords: readonly string[];
+}
+
+/**
+ * A shop as its shoppers know it. A step is one or more requests and the checks on what came back. It fails when it says so
+ * (`page.expect`), when a request gets status 400 or above, or no answer; anything else that it throws is a crash of the adapter.
+ */
+export interface Shop {
+  readonly catalogue: Catalogue;
+  /** A card that the shop's payment provider declines, for planned declines; without it there are none. */
+  readonly decliningCard?: string;
+  readonly steps: Readonly<Record<string, (shopper: Shopper) => Promise<unknown>>>;
+}
+
+/** A shop adapter, checked by the compiler: `export default defineShop({ catalogue, steps: { browse: async (shopper) => … } })`. */
+export const defineShop = (shop: Shop): Shop => shop;
