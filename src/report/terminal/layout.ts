@@ -17,11 +17,14 @@ export const textWidth = (width: number): number => Math.min(widest, Math.max(na
 export const cut = (text: string, width: number): string =>
   text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
 
+/** A space that may end a line: not the one between a figure and its unit. */
+const breakingSpace = / +(?!(?:s|ms|min|h|%|MiB)(?:[\s,;.:]|$))/;
+
 /** Breaks at spaces; every line but the first starts with `indent`, and so does the first. */
 export const wrap = (text: string, width: number, indent = ''): string[] => {
   const lines: string[] = [];
   let line = indent;
-  for (const word of plainText(text).split(' ').filter(Boolean)) {
+  for (const word of plainText(text).split(breakingSpace).filter(Boolean)) {
     if (line.length > indent.length && line.length + 1 + word.length > width) {
       lines.push(line);
       line = indent;
@@ -52,15 +55,17 @@ export const alignTable = (columns: readonly Column[], rows: readonly (readonly 
   const total = widths.reduce((sum, each) => sum + each, 0) + gap * (columns.length - 1);
   const giving = columns.findIndex((column) => column.gives);
   if (giving >= 0 && total > width) widths[giving] = Math.max(8, (widths[giving] ?? 0) - (total - width));
-  return clean.map((row) =>
-    columns
+  return clean.map((row) => {
+    const last = row.findLastIndex((cell) => cell.text !== '');
+    return columns
+      .slice(0, last + 1)
       .map(({ align }, at) => {
         const { text = '', paint = (plain: string) => plain } = row[at] ?? {};
         const room = widths[at] ?? 0;
         const fitted = cut(text, room);
-        return paint(align === 'left' ? fitted.padEnd(room) : fitted.padStart(room));
+        if (align === 'right') return paint(fitted.padStart(room));
+        return paint(at === last ? fitted : fitted.padEnd(room));
       })
-      .join(' '.repeat(gap))
-      .trimEnd(),
-  );
+      .join(' '.repeat(gap));
+  });
 };

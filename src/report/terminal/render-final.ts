@@ -132,7 +132,9 @@ const headline = (verdict: Verdict, options: TerminalOptions): string[] => {
     `${formatSeconds(verdict.durationSeconds)}, ${endOfRun(verdict)}`,
   ];
   return [
-    outcome[verdict.verdict](inverse(bold(` ${sign} ${word.toUpperCase()} `))),
+    options.colour
+      ? outcome[verdict.verdict](inverse(bold(` ${sign} ${word.toUpperCase()} `)))
+      : `${sign} ${word.toUpperCase()}`,
     ...wrap(verdict.sentence, options.width).map(bold),
     ...wrap(facts.join(' · '), options.width).map(dim),
     '',

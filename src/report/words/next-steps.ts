@@ -25,10 +25,12 @@ const books = ({ invariants }: Verdict): string[] =>
 const budgets = ({ findings }: Verdict): string[] =>
   findings
     .filter((finding) => finding.outcome === 'fail')
-    .map(
-      (finding) =>
-        `${findingSubject(finding)} came to ${findingValue(finding)} against ${formatInUnit(finding.limit, finding.unit)}: see its chart for when it began, and what the shop did then.`,
-    );
+    .map((finding) => {
+      const figures = `${findingValue(finding)} against ${formatInUnit(finding.limit, finding.unit)}`;
+      return finding.indicator === 'downtime'
+        ? `Downtime came to ${figures}: the charts show when.`
+        : `${findingSubject(finding)} came to ${figures}: its chart shows when it began, and what else happened then.`;
+    });
 
 const recoveries = ({ recovery }: Verdict): string[] =>
   recovery

@@ -13,7 +13,7 @@ const invariantRow = (invariant: Invariant): Markup => {
   const { title, brokenWhen } = invariantWords[invariant.name];
   const { value, least, what } = invariant.exercised;
   return markup`<tr class="${invariant.outcome}"><td data-label="Outcome">${outcomeBadge(invariant.outcome)}</td>
-<th scope="row">${title}<span class="why">Broken when ${brokenWhen}. ${invariant.outcome === 'pass' ? null : invariant.why}</span>${examples(invariant)}</th>
+<th scope="row">${title}${invariant.outcome === 'pass' ? null : markup`<span class="why finding">${invariant.why}</span>`}<span class="why">Broken when ${brokenWhen}.</span>${examples(invariant)}</th>
 <td data-label="Found" class="number strong">${formatCount(invariant.count)}</td>
 <td data-label="Exercised" class="number">${formatCount(value)} ${what}<span class="sub">at least ${formatCount(least)}</span></td></tr>`;
 };

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../core/wire/verdict.ts';
 import type { ReportInput } from '../../report-input.ts';
 import { budgetSourceText } from '../../words/budget-source.ts';
-import { formatCount, formatInUnit, formatRatio } from '../../words/format.ts';
+import { formatCount, formatInUnit, formatRatio, noFigure } from '../../words/format.ts';
 import { findingInterval, findingSubject, findingValue, worstFirst } from '../../words/words.ts';
 import { markup, type Markup } from '../markup.ts';
 import { outcomeBadge } from './outcome-badge.ts';
@@ -15,13 +15,18 @@ const shareMeter = ({ value, low, high, allowance }: NonNullable<Finding['badSha
 
 const badShareCell = ({ badShare }: Finding): Markup =>
   badShare === null
-    ? markup`<td data-label="Bad share" class="muted">–</td>`
+    ? markup`<td class="nothing">${noFigure}</td>`
     : markup`<td data-label="Bad share"><span class="share"><span class="figure-small">${formatRatio(badShare.value)}</span>${shareMeter(badShare)}</span><span class="sub">${formatRatio(badShare.low)} to ${formatRatio(badShare.high)}, ${formatRatio(badShare.allowance)} allowed</span></td>`;
+
+const intervalNote = (finding: Finding): Markup | null => {
+  const interval = findingInterval(finding);
+  return interval === noFigure ? null : markup`<span class="sub">${interval}</span>`;
+};
 
 const findingRow = (finding: Finding): Markup =>
   markup`<tr class="${finding.outcome}"><td data-label="Outcome">${outcomeBadge(finding.outcome)}</td>
 <th scope="row">${findingSubject(finding)}<span class="why">${finding.why}</span></th>
-<td data-label="Value" class="number strong">${findingValue(finding)}<span class="sub">${findingInterval(finding)}</span></td>
+<td data-label="Value" class="number strong">${findingValue(finding)}${intervalNote(finding)}</td>
 <td data-label="Limit" class="number">${formatInUnit(finding.limit, finding.unit)}</td>
 ${badShareCell(finding)}
 <td data-label="Samples" class="number">${formatCount(finding.samples)}</td></tr>`;

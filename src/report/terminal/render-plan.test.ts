@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import { outagePlan } from '../testing/outage-run.ts';
+import { outageBudgets } from '../testing/outage-verdict.ts';
+import { renderPlan } from './render-plan.ts';
+
+const plain = { colour: false, width: 72 };
+
+it('a plan with a fault', () =>
+  expect(
+    renderPlan(
+      outagePlan,
+      { ...outageBudgets, budgets: outageBudgets.budgets.slice(8) },
+      ['checkout p95 steady (2800 ms): about 1944 attempts in 100 s: too short to decide (120 s are needed): advisory'],
+      plain,
+    ),
+  ).toMatchInlineSnapshot(`
+    "Plan black-friday-20261127-0800
+    black-friday on the reference shop, modern profile · seed 20261127 · at most 6 min 52 s in all
+
+    Database fail-over
+      When the primary is lost for 20 s, checkout comes back by itself
+      within 90 s and no order is lost.
+
+    Load, up to 2,000 virtual users
+      ▁▁▂▂▃▄▅▆▇██████████████████████████████████████████████████████▇▅▄▃▁
+      ····························▓▓▓▓▓···································
+
+    Timeline
+      0:00  ramp-up
+      0:50  steady: 2,000 virtual users
+      2:30  database-outage in: failover on database for 20 s
+      2:50  database-outage out; up to 105 s are kept for recovery
+      5:30  ramp-down
+      6:00  end of the load
+
+    What is touched
+      database, through the proxy shop-database
+
+    Budgets  the defaults that come with Peakproof
+      checkout   p95 latency       steady       2.80 s
+      checkout   p95 latency       after        2.80 s
+      checkout   error share       steady          1 %
+      checkout   service recovery  every fault    90 s
+      whole run  downtime                        2 min
+
+    What it can decide
+      checkout p95 steady (2800 ms): about 1944 attempts in 100 s: too short
+      to decide (120 s are needed): advisory"
+  `));
+
+it('a plan without fault and budget says what that means', () => {
+  const text = renderPlan({ ...outagePlan, experiment: null }, { ...outageBudgets, budgets: [] }, [], plain);
+  expect(text).toContain('no fault is planned');
+  expect(text).toContain('none: the verdict would be inconclusive');
+});
