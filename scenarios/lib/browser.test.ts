@@ -71,7 +71,7 @@ describe('Browser', () => {
   });
 
   it('settles when the last answer is there', async () => {
-    let answerSlow = (_: Answer): void => undefined;
+    let answerSlow: (answer: Answer) => void = () => undefined;
     const slow = new Promise<Answer>((resolve) => (answerSlow = resolve));
     const { browser } = browsing(({ path }) => (path === '/slow' ? slow : { ...ok, status: 500 }));
     const both = Promise.all([browser.request('GET', '/slow'), browser.request('GET', '/bad')]);

@@ -1,15 +1,5 @@
+import type { Catalogue } from './catalogue.ts';
 import type { Shopper } from './shopper.ts';
-
-/** What there is to buy, as far as shoppers must know. */
-export interface Catalogue {
-  readonly products: number;
-  /** How many of the first are the offers of the day, with little stock; 0 for none. */
-  readonly doorbusters: number;
-  /** The SKU of the product that is the n-th most popular, 1 ≤ n ≤ products. */
-  readonly sku: (rank: number) => string;
-  /** What shoppers type into the search. */
-  readonly searchWords: readonly string[];
-}
 
 /**
  * A shop as its shoppers know it. A step is one or more requests and the checks on what came back. It fails when it says so

@@ -1,10 +1,10 @@
 import type { Browser, RequestOptions } from './browser.ts';
 import { emptyCart, type Cart } from './cart.ts';
+import type { Catalogue } from './catalogue.ts';
 import type { Customer } from './customer.ts';
 import type { OrderAnswer, OrderAttempt, Orders } from './order.ts';
 import { StepEnd, type Page } from './page.ts';
 import type { Random } from './random.ts';
-import type { Catalogue } from './shop.ts';
 import type { Popularity } from './zipf.ts';
 
 /** What the runtime gives a shopper for one visit. */

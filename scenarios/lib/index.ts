@@ -1,0 +1,10 @@
+export { defineScenario, type Scenario, type ScenarioDefinition } from './scenario.ts';
+export { defineShop, type Shop } from './shop.ts';
+export type { Catalogue, Taste } from './catalogue.ts';
+export type { Cart, OrderLine } from './cart.ts';
+export type { Customer } from './customer.ts';
+export type { OrderAnswer, OrderAttempt } from './order.ts';
+export type { Page } from './page.ts';
+export { maybe, type Persona } from './persona.ts';
+export type { Random } from './random.ts';
+export type { Shopper } from './shopper.ts';
