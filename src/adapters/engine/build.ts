@@ -44,7 +44,11 @@ export const buildEngine = async (folder: string, { onProgress, env }: BuildOpti
 
 const requireGo = async (env: NodeJS.ProcessEnv): Promise<void> => {
   // Outside of the module, where Go tells its own version and not that of a toolchain which it would fetch.
-  const { startError, exitCode, output } = await runProgram('go', ['version'], { env, cwd: tmpdir(), timeoutMs: 30_000 });
+  const { startError, exitCode, output } = await runProgram('go', ['version'], {
+    env,
+    cwd: tmpdir(),
+    timeoutMs: 30_000,
+  });
   if (startError !== null)
     throw new NotReadyError('the engine is not built, and there is no Go on this machine to build it with', remedy);
   const version = versionIn(output);
@@ -88,7 +92,13 @@ const buildCommands = (target: string): readonly (readonly string[])[] => {
   const version = versionIn(goMod.slice(goMod.indexOf(`${toxiproxyModule} v`) + toxiproxyModule.length)) ?? '';
   return [
     [...build, '-ldflags=-s -w', '-o', join(target, '/'), './cmd/...'],
-    [...build, `-ldflags=-s -w -X ${toxiproxyModule}.Version=${version}`, '-o', join(target, programs.toxiproxyServer), `${toxiproxyModule}/cmd/server`],
+    [
+      ...build,
+      `-ldflags=-s -w -X ${toxiproxyModule}.Version=${version}`,
+      '-o',
+      join(target, programs.toxiproxyServer),
+      `${toxiproxyModule}/cmd/server`,
+    ],
   ];
 };
 

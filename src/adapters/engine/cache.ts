@@ -6,7 +6,10 @@ import { programs, sourceFolder } from './programs.ts';
 
 /** Folder that holds every engine built on this machine. */
 export const cacheRoot = (env: NodeJS.ProcessEnv, home: string): string =>
-  join(env['XDG_CACHE_HOME'] === undefined || env['XDG_CACHE_HOME'] === '' ? join(home, '.cache') : env['XDG_CACHE_HOME'], 'peakproof');
+  join(
+    env['XDG_CACHE_HOME'] === undefined || env['XDG_CACHE_HOME'] === '' ? join(home, '.cache') : env['XDG_CACHE_HOME'],
+    'peakproof',
+  );
 
 /** Whether a file of engine/ decides what is built: sources and pinned versions, no tests, no prose. */
 export const isSource = (path: string): boolean =>
