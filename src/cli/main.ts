@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { exitCodes } from '../core/exit-code.ts';
+import { exitCodes, worstExitCode, type ExitCode } from '../core/exit-code.ts';
 import type { CliContext } from './context.ts';
 import { presentError } from './present-error.ts';
 import { buildProgram } from './program.ts';
@@ -44,9 +44,13 @@ export const main = async (): Promise<void> => {
   } catch (error) {
     const { text, exitCode } = presentError(error);
     if (exitCode !== exitCodes.pass && !isPrintedByCommander(error)) err(text);
-    process.exitCode = exitCode;
+    const signalled = context.signal.aborted ? [interruptedBy(context.signal)] : [];
+    process.exitCode = worstExitCode([exitCode, ...signalled]);
   }
 };
+
+const interruptedBy = (signal: AbortSignal): ExitCode =>
+  signal.reason === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;
 
 /** Commander has written its own usage errors and help already. */
 const isPrintedByCommander = (error: unknown): boolean =>

@@ -13,8 +13,8 @@ export const exitCodes = {
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-const precedence: readonly ExitCode[] = [6, 70, 130, 143, 3, 5, 1, 2, 0];
+const precedence: readonly ExitCode[] = [6, 70, 130, 143, 3, 5, 4, 1, 2, 0];
 
-/** The code that is reported where several apply; 4 never meets another, it comes before a run exists. */
+/** The code that is reported where several apply; bad input (4) comes before a run exists and meets none but an interruption. */
 export const worstExitCode = (codes: readonly ExitCode[]): ExitCode =>
   precedence.find((code) => codes.includes(code)) ?? codes[0] ?? exitCodes.internalError;

@@ -31,6 +31,8 @@ export interface LiveStats {
   readonly requestsPerSecond: number;
   /** 95th percentile over the last 10 s, bad attempts counting as slower than any; null = beyond every good attempt. */
   readonly p95MsByStep: Readonly<Record<string, number | null>>;
+  /** Step attempts of the last 10 s. */
+  readonly attemptsByStep: Readonly<Record<string, number>>;
   /** Bad outcomes over step attempts in the last 10 s; 0 without attempts. */
   readonly errorShare: number;
 }
@@ -63,6 +65,9 @@ export const liveStats = ({ second, activeByWorker, entries }: LiveState): LiveS
     activeVirtualUsers: Object.values(activeByWorker).reduce((sum, active) => sum + active, 0),
     requestsPerSecond: countOf(requests) / seconds,
     p95MsByStep: Object.fromEntries(names.map((name) => [name, p95Ms(steps.filter((entry) => entry.name === name))])),
+    attemptsByStep: Object.fromEntries(
+      names.map((name) => [name, countOf(steps.filter((entry) => entry.name === name))]),
+    ),
     errorShare: attempts === 0 ? 0 : countOf(steps.filter(isBad)) / attempts,
   };
 };

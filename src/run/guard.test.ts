@@ -1,16 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { StepOutcome } from '../core/wire/steps.ts';
-import type { TimelineLine } from '../core/wire/timeline.ts';
+import type { TailedLine } from '../ports.ts';
 import { watchBadShare } from './guard.ts';
 
-const entry = (second: number, outcome: StepOutcome, count: number): TimelineLine => ({
-  type: 'entry',
-  second,
-  kind: 'step',
-  name: 'browse',
-  outcome,
-  count,
-  histogram: '',
+const entry = (second: number, outcome: StepOutcome, count: number): TailedLine => ({
+  worker: 'w1',
+  line: { type: 'entry', second, kind: 'step', name: 'browse', outcome, count, histogram: '' },
 });
 
 const run = (badOf: (second: number) => number, attempts = 100): number | null => {
@@ -18,7 +13,7 @@ const run = (badOf: (second: number) => number, attempts = 100): number | null =
   for (let second = 0; second < 60; second += 1) {
     const bad = badOf(second);
     const lines = [entry(second, 'error', bad), entry(second, 'ok', attempts - bad)].filter(
-      (line) => line.type === 'entry' && line.count > 0,
+      ({ line }) => line.type === 'entry' && line.count > 0,
     );
     if (guard.see(lines, second + 1) !== null) return second;
   }

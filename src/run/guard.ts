@@ -1,5 +1,5 @@
 import { goodStepOutcomes } from '../core/wire/steps.ts';
-import type { TimelineLine } from '../core/wire/timeline.ts';
+import type { TailedLine } from '../ports.ts';
 
 export interface StopCondition {
   readonly badShareAbove: number;
@@ -15,7 +15,7 @@ export interface GuardTrip {
 
 interface Guard {
   /** Takes in new lines; says which condition is reached, if one is. */
-  see(lines: readonly TimelineLine[], nowSeconds: number): GuardTrip | null;
+  see(lines: readonly TailedLine[], nowSeconds: number): GuardTrip | null;
 }
 
 /** Seconds that may still receive late answers are not looked at yet. */
@@ -31,7 +31,7 @@ export const watchBadShare = ({ badShareAbove, forSeconds }: StopCondition): Gua
   const bySecond = new Map<number, { good: number; bad: number }>();
   return {
     see(lines, nowSeconds) {
-      for (const line of lines) {
+      for (const { line } of lines) {
         if (line.type !== 'entry' || line.kind !== 'step') continue;
         const counts = bySecond.get(line.second) ?? { good: 0, bad: 0 };
         counts[goodStepOutcomes.includes(line.outcome) ? 'good' : 'bad'] += line.count;

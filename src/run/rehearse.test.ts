@@ -136,7 +136,7 @@ const rehearseWith = async (setting: Setting) => {
       },
     },
     stopWhen: setting.stopWhen ?? null,
-    tail: () => setting.tail?.(clock.monotonicMs()) ?? [secondLine],
+    tail: () => (setting.tail?.(clock.monotonicMs()) ?? [secondLine]).map((line) => ({ worker: 'w1', line })),
     onLoadStarted: (pids) => void calls.push(`pids ${pids.join()}`),
     signal: signal.signal,
     onTick: () => undefined,

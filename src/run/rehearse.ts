@@ -1,8 +1,7 @@
 import { NotReadyError } from '../core/errors.ts';
 import type { Phase } from '../core/wire/budgets.ts';
 import { evidenceVersion, type Plan, type PlannedFault } from '../core/wire/plan.ts';
-import type { TimelineLine } from '../core/wire/timeline.ts';
-import type { Clock, LoadGenerator, RunningLoad, RunStore, ShopAuditor } from '../ports.ts';
+import type { Clock, LoadGenerator, RunningLoad, RunStore, ShopAuditor, TailedLine } from '../ports.ts';
 import { watchBadShare, type StopCondition } from './guard.ts';
 import type { Journal } from './journal.ts';
 import { quiesce } from './quiesce.ts';
@@ -23,7 +22,7 @@ export interface Tick {
   readonly offsetSeconds: number;
   readonly phase: Phase;
   /** Timeline lines that came since the last tick. */
-  readonly lines: readonly TimelineLine[];
+  readonly lines: readonly TailedLine[];
   readonly faultInPlace: string | null;
 }
 
@@ -39,7 +38,7 @@ export interface RehearsalParts {
   readonly faults: FaultKeeper;
   readonly stopWhen: StopCondition | null;
   /** Timeline lines written since the last call. */
-  readonly tail: () => readonly TimelineLine[];
+  readonly tail: () => readonly TailedLine[];
   /** Called once the load is running, with its process ids, for the janitor. */
   readonly onLoadStarted: (pids: readonly number[]) => void;
   /** Aborted by SIGINT or SIGTERM; its reason is the signal's name. */
@@ -117,7 +116,7 @@ const drive = async (parts: RehearsalParts, load: RunningLoad): Promise<boolean>
   const guard = parts.stopWhen === null ? null : watchBadShare(parts.stopWhen);
   const halt = new AbortController();
   const stopNow = AbortSignal.any([signal, halt.signal]);
-  const state: { ended: boolean; faultInPlace: string | null; faultError: unknown } = {
+  const state: { ended: boolean; faultInPlace: string | null; faultError: Error | null } = {
     ended: false,
     faultInPlace: null,
     faultError: null,
@@ -132,7 +131,7 @@ const drive = async (parts: RehearsalParts, load: RunningLoad): Promise<boolean>
   await clock.sleep(Math.max(0, -(journal.offsetSeconds() ?? 0) * 1_000), stopNow);
   if (!stopNow.aborted) journal.say({ type: 'run', state: 'driving' });
   const faultsDone = runFaults(parts, stopNow, state).catch((error: unknown) => {
-    state.faultError = error;
+    state.faultError = error instanceof Error ? error : new Error(String(error));
     halt.abort();
   });
 
@@ -142,7 +141,7 @@ const drive = async (parts: RehearsalParts, load: RunningLoad): Promise<boolean>
   while (!stopNow.aborted && (journal.offsetSeconds() ?? 0) < deadlineSeconds) {
     const offsetSeconds = journal.offsetSeconds() ?? 0;
     const lines = parts.tail();
-    sawSomething ||= lines.some((line) => line.type === 'second');
+    sawSomething ||= lines.some(({ line }) => line.type === 'second');
     const now = phaseAt(plan, offsetSeconds, state.faultInPlace !== null);
     if (now !== phase) journal.say({ type: 'phase', phase: now });
     phase = now;
@@ -163,7 +162,7 @@ const drive = async (parts: RehearsalParts, load: RunningLoad): Promise<boolean>
     journal.say({ type: 'aborted', by: 'error', detail: 'a fault could not be applied or healed' });
     throw state.faultError;
   }
-  if (state.ended && !sawSomething && !parts.tail().some((line) => line.type === 'second') && !signal.aborted)
+  if (state.ended && !sawSomething && !parts.tail().some(({ line }) => line.type === 'second') && !signal.aborted)
     throw new NotReadyError(
       `The load engine ended before it had begun. Its last words:\n${lastWords}`,
       'If they name your adapter, mend it there; the whole log is engine-w1.log in the folder of the run.',

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { randomInt } from 'node:crypto';
 import path from 'node:path';
-import { systemClock } from '../../adapters/clock/system-clock.ts';
 import { openRunStore } from '../../adapters/run-store/run-store.ts';
 import { loadInput } from '../../config/load.ts';
 import type { Overrides } from '../../config/normalise.ts';
@@ -9,6 +8,7 @@ import { checkRules } from '../../config/rules.ts';
 import { blackFriday } from '../../config/scenarios.ts';
 import type { LoadedInput } from '../../config/settings.ts';
 import { BadInputError, type Problem } from '../../core/errors.ts';
+import { worstExitCode } from '../../core/exit-code.ts';
 import type { Plan } from '../../core/wire/plan.ts';
 import { planRun } from '../../run/plan.ts';
 import { renderFinal, renderPlan, renderVerdictJson } from '../../report/index.ts';
@@ -16,8 +16,9 @@ import { readCloudWatchBudgets } from '../cloudwatch-budgets.ts';
 import { conclude } from '../conclude.ts';
 import type { CliContext } from '../context.ts';
 import { planCircumstances } from '../machine.ts';
-import { exitCodeOf } from './gate.ts';
+import { presentError } from '../present-error.ts';
 import { runPlan } from '../run-plan.ts';
+import { exitCodeOf } from './gate.ts';
 
 interface RehearseOptions {
   readonly config?: string;
@@ -47,8 +48,8 @@ const prepare = async (
   experiment: string | undefined,
   options: RehearseOptions,
 ): Promise<Prepared> => {
-  const { config, experiment: withExperiment, onInconclusive, dryRun: _dryRun, json: _json, ...typed } = options;
-  const overrides: Overrides = { ...typed, withExperiment, ...(experiment === undefined ? {} : { experiment }) };
+  const { config, experiment: withExperiment, onInconclusive } = options;
+  const overrides: Overrides = { ...options, experiment, withExperiment };
   const { input, problems: loadProblems } = await loadInput({
     configPath: config,
     overrides,
@@ -96,7 +97,10 @@ const action =
     );
     context.err(`Report: ${path.join(store.folder, 'report.html')}`);
     context.setExitCode(exitCodeOf(verdict, options.onInconclusive));
-    if (failure !== null) throw failure;
+    if (failure === null) return;
+    const { text, exitCode } = presentError(failure);
+    context.err(text);
+    context.setExitCode(worstExitCode([exitCode, exitCodeOf(verdict, options.onInconclusive)]));
   };
 
 /** `peakproof rehearse`: load, faults, recovery, books, verdict. Progress goes to standard error, the result to standard output. */

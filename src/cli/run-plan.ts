@@ -1,0 +1,145 @@
+import path from 'node:path';
+import { systemClock } from '../adapters/clock/system-clock.ts';
+import { askShop } from '../adapters/http-probe/ask-shop.ts';
+import { k6LoadGenerator, liveTail } from '../adapters/k6/index.ts';
+import { leaseFileAt } from '../adapters/lease/lease-file.ts';
+import { spawnJanitor, systemProcesses } from '../adapters/processes/index.ts';
+import { httpAuditor } from '../adapters/shop/index.ts';
+import { toxiproxyInjector } from '../adapters/toxiproxy/index.ts';
+import type { Settings } from '../config/settings.ts';
+import type { BudgetsFile } from '../core/wire/budgets.ts';
+import type { Plan } from '../core/wire/plan.ts';
+import type { RunStore, ShopEnvironment } from '../ports.ts';
+import { keepFaults } from '../run/heal.ts';
+import { openJournal, type Journal } from '../run/journal.ts';
+import { holdLease, type HeldLease } from '../run/lease.ts';
+import { preflight } from '../run/preflight.ts';
+import { rehearse } from '../run/rehearse.ts';
+import type { CliContext } from './context.ts';
+import { engineBinaries } from './engine-binaries.ts';
+import { openLiveView } from './live-view.ts';
+import { externalShop, startEmbeddedShop } from './shop-environment.ts';
+
+export interface PlannedRun {
+  readonly settings: Settings;
+  readonly plan: Plan;
+  readonly budgets: BudgetsFile;
+  readonly store: RunStore;
+}
+
+const startShop = (context: CliContext, { settings, store }: PlannedRun): Promise<ShopEnvironment> => {
+  const { shop } = settings;
+  if (shop.kind === 'external') return Promise.resolve(externalShop(shop));
+  const { profile, defects } = shop;
+  context.err(`Starting the reference shop (${profile}) behind Toxiproxy`);
+  return startEmbeddedShop(context, { profile, defects, folder: store.folder });
+};
+
+/**
+ * Drives one run with the real parts, and leaves nothing running.
+ *
+ * 1. Engine. 2. Shop. 3. Preflight. 4. Lease and janitor, before a fault can exist. 5. The rehearsal itself.
+ * 6. End the shop, give the lease back.
+ *
+ * @throws NotReadyError before there is evidence worth judging.
+ * @returns what went wrong while the run was under way, null if nothing did: the evidence is there and can be judged all the same.
+ */
+export const runPlan = async (context: CliContext, run: PlannedRun): Promise<Error | null> => {
+  const { settings, plan, budgets, store } = run;
+  const binaries = await engineBinaries(context);
+  const journal = openJournal(systemClock, store);
+  const environment = await startShop(context, run);
+  let lease: HeldLease | null = null;
+  try {
+    if (interrupted(context, journal)) return null;
+    const injector = environment.toxiproxyUrl === '' ? null : toxiproxyInjector({ url: environment.toxiproxyUrl });
+    const { baseUrl } = environment;
+    await preflight({ plan, injector, baseUrl, askShop: () => askShop(baseUrl) });
+    const leaseFile = leaseFileAt(path.join(store.folder, 'lease.json'));
+    lease = holdLease({
+      file: leaseFile,
+      runId: plan.runId,
+      toxiproxyUrl: environment.toxiproxyUrl,
+      toxiproxyOwned: settings.shop.kind === 'reference',
+      offsetSeconds: journal.offsetSeconds,
+      clock: systemClock,
+      processes: systemProcesses(process),
+    });
+    lease.addProcesses(environment.pids, 'shop');
+    await spawnJanitor({
+      nodePath: process.execPath,
+      entry: path.join(context.packageRoot, 'bin', 'peakproof.mjs'),
+      leaseFile: leaseFile.path,
+      logFile: path.join(store.folder, 'janitor.log'),
+      env: context.env,
+    });
+    if (interrupted(context, journal)) return null;
+    return await driveWith(context, run, { environment, injector, lease, journal, k6Path: binaries.k6, budgets });
+  } finally {
+    await environment.stop();
+    lease?.release();
+  }
+};
+
+/** Ctrl-C before the load: the run is written down as aborted, and nothing more is started. */
+const interrupted = ({ signal }: CliContext, journal: Journal): boolean => {
+  if (signal.aborted) journal.say({ type: 'aborted', by: signal.reason === 'SIGTERM' ? 'SIGTERM' : 'SIGINT' });
+  return signal.aborted;
+};
+
+interface DriveParts {
+  readonly environment: ShopEnvironment;
+  readonly injector: ReturnType<typeof toxiproxyInjector> | null;
+  readonly lease: HeldLease;
+  readonly journal: Journal;
+  readonly k6Path: string;
+  readonly budgets: BudgetsFile;
+}
+
+const noFaults = {
+  apply: () => Promise.reject(new Error('a fault was planned without a Toxiproxy')),
+  heal: () => Promise.resolve(),
+  healAll: () => Promise.resolve(),
+};
+
+const driveWith = async (
+  context: CliContext,
+  { settings, plan, store }: PlannedRun,
+  { environment, injector, lease, journal, k6Path, budgets }: DriveParts,
+): Promise<Error | null> => {
+  const scenariosFolder = path.join(context.packageRoot, 'scenarios');
+  const view = openLiveView({
+    plan,
+    budgets: budgets.budgets,
+    stream: process.stderr,
+    isTty: context.isTty,
+    colour: context.isTty && context.env['NO_COLOR'] === undefined,
+    width: context.width,
+  });
+  const tail = liveTail(store.folder, plan.load.workers);
+  try {
+    await rehearse({
+      plan,
+      store,
+      journal,
+      clock: systemClock,
+      generator: k6LoadGenerator({ k6Path, env: context.env, scenariosFolder }),
+      baseUrl: environment.baseUrl,
+      adapterFile: settings.adapterFile ?? path.join(scenariosFolder, 'shops', 'reference.ts'),
+      auditor: environment.auditUrl === null ? null : httpAuditor(environment.auditUrl),
+      faults:
+        injector === null ? noFaults : keepFaults({ runId: plan.runId, injector, lease, journal, clock: systemClock }),
+      stopWhen: settings.stopWhen,
+      tail,
+      onLoadStarted: (pids) => lease.addProcesses(pids, 'load'),
+      signal: context.signal,
+      onTick: view.tick,
+      onStage: view.stage,
+    });
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  } finally {
+    view.close();
+  }
+};
