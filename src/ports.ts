@@ -2,7 +2,9 @@ import type { Evidence } from './core/evidence.ts';
 import type { AuditFile, BookSnapshot } from './core/wire/audit.ts';
 import type { BudgetsFile } from './core/wire/budgets.ts';
 import type { RunEvent } from './core/wire/events.ts';
+import type { Lease } from './core/wire/lease.ts';
 import type { Plan, PlannedFault } from './core/wire/plan.ts';
+import type { TimelineLine } from './core/wire/timeline.ts';
 import type { Verdict } from './core/wire/verdict.ts';
 
 /** Time, so that the sequence of a run can be tested without waiting. */
@@ -25,6 +27,12 @@ export interface LoadContext {
   readonly baseUrl: string;
   /** Absolute path of the shop adapter's TypeScript file. */
   readonly adapterFile: string;
+}
+
+/** A timeline line as it came in, and the worker that wrote it. */
+export interface TailedLine {
+  readonly worker: string;
+  readonly line: TimelineLine;
 }
 
 export interface RunningLoad {
@@ -52,14 +60,47 @@ export interface FaultLeft {
 }
 
 export interface FaultInjector {
-  /** Applies and reads back. Throws when the read-back differs. */
+  /**
+   * Applies and reads back. Throws BadInputError or NotReadyError while nothing has been touched; any other error leaves it open whether
+   * the fault is in place: heal it.
+   */
   apply(runId: string, fault: PlannedFault): Promise<void>;
-  /** Heals and reads back; idempotent. Throws CleanupFailedError when the fault may still be in place. */
-  heal(runId: string, fault: PlannedFault): Promise<void>;
+  /**
+   * Heals and reads back; idempotent. Throws CleanupFailedError when the fault may still be in place. `beforeCut` is called before
+   * the target is made unreachable for a moment, which gets a hanging removal through.
+   */
+  heal(runId: string, fault: PlannedFault, beforeCut?: () => void): Promise<void>;
   /** Everything in place that is not healthy, ours and others'. Throws NotReadyError when the target does not answer. */
   left(): Promise<readonly FaultLeft[]>;
   /** Proxies that exist: name → upstream. */
   proxies(): Promise<Readonly<Record<string, string>>>;
+}
+
+/** A process, and what tells it from a later one that was given the same id. */
+export interface ProcessMark {
+  readonly pid: number;
+  readonly startMark: string;
+}
+
+export interface Processes {
+  /** Mark of the start of a process; null when none of that id is alive. */
+  startMark(pid: number): string | null;
+  /** Sends the signal, unless that very process is gone. */
+  signal(process: ProcessMark, name: 'SIGTERM' | 'SIGKILL'): void;
+}
+
+/** `lease.json` of one run (docs/contracts.md). */
+export interface LeaseFile {
+  readonly path: string;
+  /** Null when it is gone. Throws when it cannot be understood. */
+  read(): Lease | null;
+  /** Whole or not at all. Counts as a heartbeat. */
+  write(lease: Lease): void;
+  /** Heartbeat. False when the file is gone. */
+  touch(): boolean;
+  /** A number that changes with each heartbeat; null when the file is gone. */
+  beat(): number | null;
+  remove(): void;
 }
 
 export interface BudgetStore {

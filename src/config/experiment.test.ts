@@ -38,6 +38,7 @@ describe('experimentSchema', () => {
     ['a duration without a unit', { duration: '20' }, 'needs a unit'],
     ['an unknown kind', { kind: 'gone' }, 'down'],
     ['a toxicity above 1', { toxicity: 1.5 }, '1'],
+    ['a down fault for some connections only', { toxicity: 0.5 }, 'hits all connections'],
     ['a toxicity of 0', { toxicity: 0 }, '0'],
     ['a name that is no slug', { name: 'Database down' }, 'lower-case'],
     ['an unknown key', { durtion: '20s' }, 'durtion'],

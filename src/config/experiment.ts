@@ -22,19 +22,24 @@ const startSchema = z.union([
   z.strictObject({ at: duration }),
 ]);
 
-const faultSchema = z.strictObject({
-  name: slugSchema,
-  kind: z.enum(faultKinds),
-  /** The dependency that is hit, as the configuration names it. */
-  target: z.string().min(1),
-  start: startSchema,
-  duration: lastingDuration,
-  attributes: z.record(z.string(), z.union([z.number(), z.string()])).optional(),
-  /** Share of connections hit; all of them by default. */
-  toxicity: z.number().gt(0).max(1).optional(),
-  /** After this, from its application, it is healed whatever happens. */
-  longestLife: lastingDuration.optional(),
-});
+const faultSchema = z
+  .strictObject({
+    name: slugSchema,
+    kind: z.enum(faultKinds),
+    /** The dependency that is hit, as the configuration names it. */
+    target: z.string().min(1),
+    start: startSchema,
+    duration: lastingDuration,
+    attributes: z.record(z.string(), z.union([z.number(), z.string()])).optional(),
+    /** Share of connections hit; all of them by default. */
+    toxicity: z.number().gt(0).max(1).optional(),
+    /** After this, from its application, it is healed whatever happens. */
+    longestLife: lastingDuration.optional(),
+  })
+  .refine(({ kind, toxicity }) => kind !== 'down' || (toxicity ?? 1) === 1, {
+    path: ['toxicity'],
+    error: 'down hits all connections: toxicity must be 1, or left out',
+  });
 
 /** Faults on a timeline with what is expected of the shop meanwhile. Its name is the name of its file. */
 export const experimentSchema = z.strictObject({

@@ -1,0 +1,2 @@
+export { systemProcesses } from './processes.ts';
+export { spawnJanitor } from './spawn-janitor.ts';

@@ -1,0 +1,1 @@
+export { toxiproxyInjector } from './injector.ts';
