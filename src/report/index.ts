@@ -1,11 +1,9 @@
-export { loadReportAssets, reportAssetFiles, type ReportAssets } from './html/assets.ts';
+export { loadReportAssets } from './html/assets.ts';
 export { renderHtml } from './html/render-html.ts';
 export { renderVerdictJson } from './json/verdict-json.ts';
-export { renderJunit, type JunitOptions } from './junit/render-junit.ts';
-export { renderSummary, type SummaryOptions } from './markdown/render-summary.ts';
-export type { ReportInput } from './report-input.ts';
-export type { TerminalOptions } from './terminal/layout.ts';
-export type { LiveFrame, LiveStep } from './terminal/live-frame.ts';
+export { renderJunit } from './junit/render-junit.ts';
+export { renderSummary } from './markdown/render-summary.ts';
+export type { LiveFrame } from './terminal/live-frame.ts';
 export { renderFinal } from './terminal/render-final.ts';
 export { renderLive, renderLiveLine } from './terminal/render-live.ts';
 export { renderPlan } from './terminal/render-plan.ts';

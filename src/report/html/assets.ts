@@ -5,27 +5,27 @@ import { pathToFileURL } from 'node:url';
 export interface ReportAssets {
   readonly uplotScript: string;
   readonly uplotStyle: string;
-  readonly chartScript: string;
+  /** Modules of the page itself, in the order in which they run. */
+  readonly pageScripts: readonly string[];
   readonly pageStyle: string;
 }
 
+/** Each builds on those before it. */
+const scriptFiles = ['figures.mjs', 'overlays.mjs', 'charts.mjs'];
+
+/** Print comes last, because it overrides. */
+const styleFiles = ['palette.css', 'page.css', 'verdict.css', 'charts.css', 'tables.css', 'narrow.css', 'print.css'];
+
 const fromPackage = (file: string): URL => pathToFileURL(createRequire(import.meta.url).resolve(file));
+const ofPage = (file: string): URL => new URL(`./browser/${file}`, import.meta.url);
 
-/** Where the texts are. Reading them is the caller's part, because views touch no file. */
-export const reportAssetFiles = (): Record<keyof ReportAssets, URL> => ({
-  uplotScript: fromPackage('uplot/dist/uPlot.iife.min.js'),
-  uplotStyle: fromPackage('uplot/dist/uPlot.min.css'),
-  chartScript: new URL('./browser/charts.mjs', import.meta.url),
-  pageStyle: new URL('./browser/page.css', import.meta.url),
+/**
+ * Reads the texts with the caller's reader, e.g. `(file) => readFileSync(file, 'utf8')`: views touch no file themselves.
+ * Throws what the reader throws.
+ */
+export const loadReportAssets = (readText: (file: URL) => string): ReportAssets => ({
+  uplotScript: readText(fromPackage('uplot/dist/uPlot.iife.min.js')),
+  uplotStyle: readText(fromPackage('uplot/dist/uPlot.min.css')),
+  pageScripts: scriptFiles.map((file) => readText(ofPage(file))),
+  pageStyle: styleFiles.map((file) => readText(ofPage(file))).join('\n'),
 });
-
-/** Reads them all with the caller's reader, e.g. `(file) => readFileSync(file, 'utf8')`. */
-export const loadReportAssets = (readText: (file: URL) => string): ReportAssets => {
-  const files = reportAssetFiles();
-  return {
-    uplotScript: readText(files.uplotScript),
-    uplotStyle: readText(files.uplotStyle),
-    chartScript: readText(files.chartScript),
-    pageStyle: readText(files.pageStyle),
-  };
-};

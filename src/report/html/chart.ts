@@ -29,7 +29,7 @@ export interface ChartMark {
   readonly atSeconds: number;
 }
 
-/** One chart as data: drawn by browser/charts.mjs, and written as a table behind the chart. */
+/** One chart as data: drawn by browser/overlays.mjs and charts.mjs, and written as a table behind the chart. */
 export interface ChartSpec {
   readonly id: string;
   readonly title: string;

@@ -75,8 +75,8 @@ describe('renderHtml', () => {
       assets,
     );
     expect(html).not.toContain('<img');
-    expect(html.match(/<script/g)).toHaveLength(3);
-    expect(html.match(/<\/script>/g)).toHaveLength(3);
+    expect(html.match(/<script/g)).toHaveLength(5);
+    expect(html.match(/<\/script>/g)).toHaveLength(5);
   });
 
   it('asks for nothing from anywhere', () => {

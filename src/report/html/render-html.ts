@@ -31,7 +31,7 @@ const parts: readonly (readonly [id: string, name: string])[] = [
 
 const hashOf = (script: Markup): string => `'sha256-${createHash('sha256').update(script.text).digest('base64')}'`;
 
-/** Nothing is loaded from anywhere, and only the two scripts that were inlined here may run. */
+/** Nothing is loaded from anywhere, and only the scripts that were inlined here may run. */
 const contentPolicy = (scripts: readonly Markup[]): string =>
   `default-src 'none'; script-src ${scripts.map(hashOf).join(' ')}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
 
@@ -61,11 +61,12 @@ export const renderHtml = (input: ReportInput, assets: ReportAssets): string => 
   });
   const charts = runCharts(input, series);
   const data = chartData(series, [...charts.load, ...charts.latency, ...charts.generator]);
-  const scripts = [trustedText(assets.uplotScript, 'script'), trustedText(assets.chartScript, 'script')];
+  const library = trustedText(assets.uplotScript, 'script');
+  const modules = assets.pageScripts.map((script) => trustedText(script, 'script'));
   return markup`<!doctype html>
 <html lang="en">
 <head>
-${head(input, assets, scripts)}
+${head(input, assets, [library, ...modules])}
 </head>
 <body>
 <header class="masthead"><span class="brand">Peakproof</span><span class="run">${plan.runId}</span></header>
@@ -84,7 +85,8 @@ ${wordsSection()}
 </main>
 <footer class="muted">Peakproof ${plan.peakproofVersion} · verdict and figures follow from the evidence in the run’s folder; <code>npx peakproof gate ${plan.runId}</code> judges it again.</footer>
 <script type="application/json" id="chart-data">${jsonForScript(data)}</script>
-${scripts.map((script) => markup`<script>${script}</script>\n`)}</body>
+<script>${library}</script>
+${modules.map((script) => markup`<script type="module">${script}</script>\n`)}</body>
 </html>
 `.text;
 };

@@ -32,7 +32,7 @@ describe('renderJunit', () => {
     expect(marks(caseOf(budgets, 'browse · p95 latency · steady'))).toEqual(['system-out']);
     expect(marks(caseOf(suiteOf(xml, 'recovery'), 'checkout after database-outage'))).toEqual(['failure']);
     expect(caseOf(suiteOf(xml, 'books'), 'Oversold').children[0]?.text).toContain('SKU-004711 at hamburg');
-    expect(marks(caseOf(suiteOf(xml, 'validity'), 'generator CPU'))).toEqual(['error']);
+    expect(marks(caseOf(suiteOf(xml, 'validity'), 'CPU of the load generator'))).toEqual(['error']);
   });
 
   it.each([

@@ -4,6 +4,7 @@ import type { ReportInput } from '../report-input.ts';
 import { formatCount, formatInUnit, formatSeconds, formatWithUnit, noFigure } from '../words/format.ts';
 import { plainText } from '../words/plain-text.ts';
 import {
+  checkWords,
   findingInterval,
   findingSubject,
   findingValue,
@@ -15,7 +16,7 @@ import {
 // The package is CommonJS whose export is the builder itself; its types say `default`.
 const rootBuilder = junit as unknown as Builder;
 
-export interface JunitOptions {
+interface JunitOptions {
   /** What an inconclusive outcome becomes: an error, a failure, or skipped where it shall only warn. */
   readonly onInconclusive: 'error' | 'failure' | 'skipped';
 }
@@ -61,7 +62,7 @@ const invariantRows = ({ invariants }: Verdict): Row[] =>
 const validityRows = ({ validity }: Verdict): Row[] =>
   validity.map((check) => ({
     suite: 'validity',
-    name: check.check,
+    name: checkWords(check.check),
     outcome: check.outcome,
     message: `${check.value === null ? noFigure : formatWithUnit(check.value, check.unit)} against ${formatWithUnit(check.limit, check.unit)}: ${check.why}`,
     detail: '',

@@ -19,7 +19,7 @@ it('a broken run', () => {
     2. checkout · p95 latency · after came to 8.42 s against 2.80 s: its chart shows when it began, and what else happened then.
     3. Downtime came to 2 min 40 s against 2 min: the charts show when.
     4. checkout did not come back from database-outage while it was watched: look at reconnects, retries and pools after the heal.
-    5. The load machine cannot be trusted on generator CPU: give it more CPU or fewer users, then run again. \`npx peakproof doctor\` says what it lacks.
+    5. The load machine was too weak to judge a shop (CPU of the load generator): give it more CPU or fewer users, then run again. \`npx peakproof doctor\` says what it lacks.
     6. Judge again without a new run, perhaps with other budgets: \`npx peakproof gate black-friday-20261127-0800\`.
 
     ### Budgets
@@ -56,7 +56,7 @@ it('a broken run', () => {
 
     ### Can it be trusted?
 
-    - ⚠️ Inconclusive generator CPU: the machine was nearly full: 80 % is the most
+    - ⚠️ Inconclusive CPU of the load generator: the machine was nearly full: 80 % is the most
     - ⚠️ \`timeline-w1.ndjson\` line 2,114 ends in the middle
 
     [Report](<https://ci.example/a%20b>)

@@ -3,6 +3,7 @@ import type { ReportInput } from '../report-input.ts';
 import { formatClock, formatCount, formatInUnit, formatMoney, formatSeconds, noFigure } from '../words/format.ts';
 import { nextSteps } from '../words/next-steps.ts';
 import {
+  checkWords,
   endOfRun,
   findingInterval,
   findingSubject,
@@ -14,7 +15,7 @@ import {
 } from '../words/words.ts';
 import { codeSpan, escapeMarkdown, tableRow } from './escape-markdown.ts';
 
-export interface SummaryOptions {
+interface SummaryOptions {
   /** Where the report and the evidence can be opened, e.g. the artefact of a CI job. */
   readonly links: readonly { readonly label: string; readonly url: string }[];
 }
@@ -63,7 +64,7 @@ const notes = (verdict: Verdict): string[] => {
   const lines = [
     ...verdict.validity
       .filter((check) => check.outcome !== 'pass')
-      .map((check) => `- ${outcomeCell(check.outcome)} ${escapeMarkdown(`${check.check}: ${check.why}`)}`),
+      .map((check) => `- ${outcomeCell(check.outcome)} ${escapeMarkdown(`${checkWords(check.check)}: ${check.why}`)}`),
     ...verdict.problems.map(({ file, what }) => `- ${signs.inconclusive} ${codeSpan(file)} ${escapeMarkdown(what)}`),
     ...verdict.faultsLeft.map((fault) => `- ${signs.fail} ${codeSpan(fault)} may still be in place`),
   ];

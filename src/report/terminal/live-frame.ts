@@ -3,7 +3,7 @@ import type { Phase } from '../../core/wire/budgets.ts';
 /** A step in the last seconds. */
 export interface LiveStep {
   readonly step: string;
-  /** Null while there is no answer to take it from. */
+  /** Null without attempts; null with attempts means that it falls on failures, beyond every answer. */
   readonly p95Ms: number | null;
   /** Limit of its p95 budget in the present phase; null where none applies. */
   readonly limitMs: number | null;

@@ -67,7 +67,7 @@ describe('renderFinal', () => {
         ✓  browse · p95 latency · after        131 ms  of 1.10 s  8,312 samples
         ✓  product · p95 latency · after       169 ms  of 1.10 s  8,298 samples
         i  search · p95 latency · after        209 ms  of 1.10 s  5,561 samples
-           the phase is too short for an interval: 8 batches of 15 s are needed
+           i: shown, decides nothing; the report says why
 
       Recovery
         ✕  checkout after database-outage  > observed  of 90 s
@@ -83,7 +83,7 @@ describe('renderFinal', () => {
         ✓  7 of 9 invariants hold
 
       Validity
-        ?  generator CPU  86 %  of 80 %
+        ?  CPU of the load generator  86 %  of 80 %
            the machine was nearly full: 80 % is the most
         ✓  5 of 6 checks of the load machine passed
 

@@ -10,6 +10,7 @@ import {
 } from '../words/format.ts';
 import { nextSteps } from '../words/next-steps.ts';
 import {
+  checkWords,
   endOfRun,
   findingSubject,
   findingValue,
@@ -59,7 +60,7 @@ const invariantRow = ({ name, outcome, count, exercised, why, examples }: Invari
 
 const validityRow = (check: ValidityCheck): Row => ({
   outcome: check.outcome,
-  what: check.check,
+  what: checkWords(check.check),
   value: check.value === null ? noFigure : formatWithUnit(check.value, check.unit),
   limit: formatWithUnit(check.limit, check.unit),
   note: '',
@@ -74,7 +75,11 @@ const columns: readonly Column[] = [
   { align: 'left' },
 ];
 
-/** What decided stands with its reason; the rest is one line each, or one line in all where only the number matters. */
+/** A reason stands under the last row that it is for. Passes need none, advisory ones have theirs in the report. */
+const reasonStands = (row: Row, next: Row | undefined): boolean =>
+  (row.outcome === 'fail' || row.outcome === 'inconclusive') && row.why !== '' && next?.why !== row.why;
+
+/** One row a line, worst first; what went wrong stands with its reason. */
 const block = (title: string, rows: readonly Row[], options: TerminalOptions, whenEmpty: string): string[] => {
   const colours = palette(options.colour);
   if (rows.length === 0) return [colours.bold(title), colours.dim(`  ${whenEmpty}`), ''];
@@ -87,12 +92,14 @@ const block = (title: string, rows: readonly Row[], options: TerminalOptions, wh
     { text: row.note, paint: colours.dim },
   ]);
   const lines = alignTable(columns, cells, options.width - 2);
+  const advisory = sorted.some((row) => row.outcome === 'advisory');
   return [
     colours.bold(title),
     ...sorted.flatMap((row, at) => [
       `  ${lines[at] ?? ''}`,
-      ...(row.outcome === 'pass' || row.why === '' ? [] : wrap(row.why, options.width, '     ').map(colours.dim)),
+      ...(reasonStands(row, sorted[at + 1]) ? wrap(row.why, options.width, '     ').map(colours.dim) : []),
     ]),
+    ...(advisory ? [colours.dim('     i: shown, decides nothing; the report says why')] : []),
     '',
   ];
 };

@@ -15,6 +15,7 @@ const frame: LiveFrame = {
   steps: [
     { step: 'browse', p95Ms: 120, limitMs: 1100, attempts: 800 },
     { step: 'cart', p95Ms: null, limitMs: 1100, attempts: 0 },
+    { step: 'pay', p95Ms: null, limitMs: 2800, attempts: 30 },
     { step: 'checkout', p95Ms: 9000, limitMs: 2800, attempts: 40 },
   ],
   faultsInPlace: [{ name: 'database-outage', forSeconds: 8.2 }],
@@ -25,19 +26,20 @@ const frame: LiveFrame = {
 describe('renderLive', () => {
   it('during a fault', () =>
     expect(renderLive(frame, { colour: false, width: 72 })).toMatchInlineSnapshot(`
-    "Peakproof  █████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░  2:38 / 6:52
-    fault · driving
-    1,990/2,000 virtual users · 480 requests/s · 41 % failed
+      "Peakproof  █████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░  2:38 / 6:52
+      fault · driving
+      1,990/2,000 virtual users · 480 requests/s · 41 % failed
 
-    p95 by step          budget                         attempts
-    browse       120 ms  of 1.10 s    ██░░░░░░░░░░░░░░       800
-    cart              –  of 1.10 s                             0
-    checkout     9.00 s  over 2.80 s  ████████████████        40
+      p95 by step             budget                         attempts
+      browse          120 ms  of 1.10 s    ██░░░░░░░░░░░░░░       800
+      cart                 –  of 1.10 s                             0
+      pay          no answer  over 2.80 s  ████████████████        30
+      checkout        9.00 s  over 2.80 s  ████████████████        40
 
-    fault in place: database-outage for 8 s
-    next: database-outage out in 12 s
-    ! the load machine is late: timers 140 ms"
-  `));
+      fault in place: database-outage for 8 s
+      next: database-outage out in 12 s
+      ! the load machine is late: timers 140 ms"
+    `));
 
   it('before T0', () =>
     expect(
@@ -78,7 +80,7 @@ describe('renderLive', () => {
 describe('renderLiveLine', () => {
   it('is one line', () =>
     expect(renderLiveLine(frame)).toMatchInlineSnapshot(
-      `"2:38/6:52 | fault | 1,990/2,000 virtual users | 480 requests/s | 41 % failed | p95 over budget: checkout 9.00 s | fault in place: database-outage for 8 s | ! the load machine is late: timers 140 ms"`,
+      `"2:38/6:52 | fault | 1,990/2,000 virtual users | 480 requests/s | 41 % failed | p95 over budget: pay no answer, checkout 9.00 s | fault in place: database-outage for 8 s | ! the load machine is late: timers 140 ms"`,
     ));
   it('says that all is within budget', () =>
     expect(renderLiveLine({ ...frame, steps: frame.steps.slice(0, 2), faultsInPlace: [], warnings: [] })).toBe(

@@ -21,15 +21,24 @@ const stepColumns: readonly Column[] = [
 ];
 const meterWidth = 16;
 
+const isOver = ({ p95Ms, limitMs, attempts }: Omit<LiveStep, 'step'>): boolean =>
+  limitMs !== null && attempts > 0 && (p95Ms === null || p95Ms > limitMs);
+
+const p95Text = ({ p95Ms, attempts }: Pick<LiveStep, 'p95Ms' | 'attempts'>): string => {
+  if (p95Ms !== null) return formatMs(p95Ms);
+  return attempts === 0 ? noFigure : 'no answer';
+};
+
 const stepCells = ({ step, p95Ms, limitMs, attempts }: LiveStep, options: TerminalOptions): Cell[] => {
   const { red, green, dim } = palette(options.colour);
-  const over = limitMs !== null && p95Ms !== null && p95Ms > limitMs;
-  const judged = limitMs === null || p95Ms === null ? dim : over ? red : green;
+  const over = isOver({ p95Ms, limitMs, attempts });
+  const judged = limitMs === null || attempts === 0 ? dim : over ? red : green;
+  const share = limitMs === null || attempts === 0 ? null : p95Ms === null ? 1 : p95Ms / limitMs;
   return [
     { text: step },
-    { text: p95Ms === null ? noFigure : formatMs(p95Ms), paint: judged },
+    { text: p95Text({ p95Ms, attempts }), paint: judged },
     { text: limitMs === null ? 'no budget' : `${over ? 'over' : 'of'} ${formatMs(limitMs)}`, paint: over ? red : dim },
-    { text: limitMs === null || p95Ms === null ? '' : barOf(p95Ms / limitMs, meterWidth), paint: judged },
+    { text: share === null ? '' : barOf(share, meterWidth), paint: judged },
     { text: formatCount(attempts), paint: dim },
   ];
 };
@@ -83,7 +92,7 @@ export const renderLive = (frame: LiveFrame, { colour, width }: TerminalOptions)
 
 /** The same in one line, for output that is not a terminal: a line every ten seconds makes a readable log. */
 export const renderLiveLine = (frame: LiveFrame): string => {
-  const over = frame.steps.filter(({ p95Ms, limitMs }) => p95Ms !== null && limitMs !== null && p95Ms > limitMs);
+  const over = frame.steps.filter(isOver);
   return [
     `${formatClock(frame.elapsedSeconds)}/${formatClock(frame.totalSeconds)}`,
     frame.phase === null ? frame.doing : phaseWords[frame.phase],
@@ -92,7 +101,7 @@ export const renderLiveLine = (frame: LiveFrame): string => {
     errorsText(frame),
     over.length === 0
       ? 'p95 within budget'
-      : `p95 over budget: ${over.map(({ step, p95Ms }) => `${step} ${formatMs(p95Ms ?? 0)}`).join(', ')}`,
+      : `p95 over budget: ${over.map((step) => `${step.step} ${p95Text(step)}`).join(', ')}`,
     ...(frame.faultsInPlace.length === 0 ? [] : [faultText(frame)]),
     ...frame.warnings.map((warning) => `! ${warning}`),
   ]

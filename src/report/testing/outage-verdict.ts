@@ -161,19 +161,19 @@ export const outageVerdict = (changes: Partial<Verdict> = {}): Verdict => ({
     requestsPerSecond: 493,
   },
   validity: [
-    { check: 'timer lateness p99', value: 9.4, limit: 100, unit: 'ms', outcome: 'pass', why: 'timers fired on time' },
+    { check: 'timerLatenessP99', value: 9.4, limit: 100, unit: 'ms', outcome: 'pass', why: 'timers fired on time' },
     {
-      check: 'Go scheduling latency p99',
+      check: 'schedLatencyP99',
       value: 1.9,
       limit: 20,
       unit: 'ms',
       outcome: 'pass',
       why: 'the process was not starved',
     },
-    { check: 'generator CPU', value: 0.33, limit: 0.8, unit: 'ratio', outcome: 'pass', why: 'a third of the machine' },
-    { check: 'virtual users reached', value: 0.995, limit: 0.98, unit: 'ratio', outcome: 'pass', why: 'as planned' },
-    { check: 'sessions crashed', value: 0, limit: 0, unit: '', outcome: 'pass', why: 'none' },
-    { check: 'timeline gaps', value: 0, limit: 2, unit: 's', outcome: 'pass', why: 'every second was reported' },
+    { check: 'generatorCpu', value: 0.33, limit: 0.8, unit: 'ratio', outcome: 'pass', why: 'a third of the machine' },
+    { check: 'virtualUsersReached', value: 0.995, limit: 0.98, unit: 'ratio', outcome: 'pass', why: 'as planned' },
+    { check: 'sessionsCrashed', value: 0, limit: 0, unit: '', outcome: 'pass', why: 'none' },
+    { check: 'timelineGaps', value: 0, limit: 2, unit: 's', outcome: 'pass', why: 'every second was reported' },
   ],
   findings: [
     ...steps.flatMap((step) => [latencyFinding(step, 'steady'), latencyFinding(step, 'after')]),
@@ -274,7 +274,7 @@ export const brokenVerdict = (): Verdict => {
     invariants,
     recovery,
     validity: sound.validity.map((check) =>
-      check.check === 'generator CPU'
+      check.check === 'generatorCpu'
         ? { ...check, value: 0.86, outcome: 'inconclusive', why: 'the machine was nearly full: 80 % is the most' }
         : check,
     ),

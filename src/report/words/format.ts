@@ -61,7 +61,7 @@ export const formatInUnit = (value: number, unit: FigureUnit): string =>
 /** A validity check's figure: known units in their own form, others with the unit behind. */
 export const formatWithUnit = (value: number, unit: string): string => {
   if (unit === 'ms' || unit === 'ratio' || unit === 's') return formatInUnit(value, unit);
-  return unit === '' ? formatFigure(value) : `${formatFigure(value)} ${unit}`;
+  return unit === '' || unit === 'count' ? formatFigure(value) : `${formatFigure(value)} ${unit}`;
 };
 
 /** `1 order`, `2 orders`. */

@@ -31,7 +31,9 @@ describe('nextSteps', () => {
       /^1 budget could not be decided \(browse · p95 latency · steady\)/,
     );
     const validity = sound.validity.map((check, at) => (at === 0 ? { ...check, outcome: 'fail' as const } : check));
-    expect(nextSteps({ ...sound, validity })[0]).toMatch(/^The load machine cannot be trusted on timer lateness p99/);
+    expect(nextSteps({ ...sound, validity })[0]).toMatch(
+      /^The load machine was too weak to judge a shop \(timer lateness, p99\)/,
+    );
     const problems = [{ file: 'audit.json', what: 'missing' }];
     expect(nextSteps({ ...sound, problems })[0]).toBe('Evidence is missing or damaged (audit.json): run again.');
   });

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../core/wire/verdict.ts';
 import { counted, formatCount, formatInUnit } from './format.ts';
-import { findingSubject, findingValue, invariantWords, recoveryValue } from './words.ts';
+import { checkWords, findingSubject, findingValue, invariantWords, recoveryValue } from './words.ts';
 
 const mostSteps = 6;
 
@@ -43,28 +43,49 @@ const recoveries = ({ recovery }: Verdict): string[] =>
       return `${row.step} ${result}: look at reconnects, retries and pools after the heal.`;
     });
 
-const evidence = ({ problems, validity, findings, invariants, recovery }: Verdict): string[] => {
-  const steps: string[] = [];
-  const broken = validity.filter((check) => check.outcome !== 'pass').map((check) => check.check);
-  if (broken.length > 0)
-    steps.push(
-      `The load machine cannot be trusted on ${list(broken)}: give it more CPU or fewer users, then run again. \`npx peakproof doctor\` says what it lacks.`,
-    );
-  if (problems.length > 0)
-    steps.push(`Evidence is missing or damaged (${list(problems.map((problem) => problem.file))}): run again.`);
-  const undecided = findings.filter((finding) => finding.outcome === 'inconclusive').map(findingSubject);
-  if (undecided.length > 0)
-    steps.push(
-      `${counted(undecided.length, 'budget')} could not be decided (${list(undecided)}): the table says what would decide it.`,
-    );
-  const idle = invariants
-    .filter(({ outcome }) => outcome === 'inconclusive')
-    .map(({ name }) => invariantWords[name].title);
-  if (idle.length > 0)
-    steps.push(`The books were not put to the test on ${list(idle)}: more orders, or a longer plateau, would.`);
-  const open = recovery.filter((row) => row.outcome === 'inconclusive').map((row) => `${row.step} after ${row.fault}`);
-  if (open.length > 0) steps.push(`Recovery could not be judged for ${list(open)}.`);
-  return steps;
+/** Checks that a bigger machine, or fewer users, would mend. */
+const ofTheMachine = ['timerLatenessP99', 'schedLatencyP99', 'generatorCpu', 'virtualUsersReached', 'sessionsLate'];
+
+const validity = ({ validity: checks }: Verdict): string[] => {
+  const broken = checks.filter((check) => check.outcome !== 'pass');
+  const weak = broken.filter(({ check }) => ofTheMachine.includes(check)).map(({ check }) => checkWords(check));
+  const rest = broken.filter(({ check }) => !ofTheMachine.includes(check));
+  return [
+    ...(weak.length === 0
+      ? []
+      : [
+          `The load machine was too weak to judge a shop (${list(weak)}): give it more CPU or fewer users, then run again. \`npx peakproof doctor\` says what it lacks.`,
+        ]),
+    ...rest.slice(0, 2).map(({ check, why }) => `The run cannot be trusted on ${checkWords(check)}: ${why}.`),
+  ];
+};
+
+const undecidedBooks = ({ invariants }: Verdict): string[] => {
+  const undecided = invariants.filter(({ outcome }) => outcome === 'inconclusive');
+  return [...new Set(undecided.map(({ why }) => why))].slice(0, 2).map((why) => {
+    const titles = undecided.filter((invariant) => invariant.why === why).map(({ name }) => invariantWords[name].title);
+    return `The books could not be judged on ${list(titles)}: ${why}.`;
+  });
+};
+
+const undecided = (verdict: Verdict): string[] => {
+  const { problems, findings, recovery } = verdict;
+  const open = findings.filter((finding) => finding.outcome === 'inconclusive').map(findingSubject);
+  const notJudged = recovery
+    .filter((row) => row.outcome === 'inconclusive')
+    .map((row) => `${row.step} after ${row.fault}`);
+  return [
+    ...(problems.length === 0
+      ? []
+      : [`Evidence is missing or damaged (${list(problems.map((problem) => problem.file))}): run again.`]),
+    ...(open.length === 0
+      ? []
+      : [
+          `${counted(open.length, 'budget')} could not be decided (${list(open)}): the table says what would decide it.`,
+        ]),
+    ...undecidedBooks(verdict),
+    ...(notJudged.length === 0 ? [] : [`Recovery could not be judged for ${list(notJudged)}.`]),
+  ];
 };
 
 const goOn = (verdict: Verdict): string[] =>
@@ -79,7 +100,8 @@ export const nextSteps = (verdict: Verdict): string[] => {
     ...books(verdict),
     ...budgets(verdict),
     ...recoveries(verdict),
-    ...evidence(verdict),
+    ...validity(verdict),
+    ...undecided(verdict),
   ];
   return [...urgent.slice(0, mostSteps - 1), ...goOn(verdict)];
 };

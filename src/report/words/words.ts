@@ -57,6 +57,24 @@ export const invariantWords: Record<InvariantName, { title: string; brokenWhen: 
   },
 };
 
+const checkTitles: Readonly<Record<string, string>> = {
+  timerLatenessP99: 'timer lateness, p99',
+  schedLatencyP99: 'scheduling latency, p99',
+  generatorCpu: 'CPU of the load generator',
+  virtualUsersReached: 'virtual users reached',
+  sessionsCrashed: 'sessions crashed',
+  sessionsLate: 'sessions late',
+  hostsMissing: 'host VUs missing',
+  timelineGaps: 'gaps in the timeline',
+  clockJump: 'jump of the clock',
+  requestsCut: 'requests cut off',
+  ledgerClosed: 'ledgers not closed',
+  loadEnded: 'load not ended in order',
+};
+
+/** A validity check's name for people; one that has none keeps its own. */
+export const checkWords = (check: string): string => checkTitles[check] ?? check;
+
 /** What a finding is about: `checkout · p95 latency · steady`. */
 export const findingSubject = (finding: Finding): string =>
   [

@@ -1,7 +1,7 @@
 import type { ValidityCheck, Verdict } from '../../../core/wire/verdict.ts';
 import type { RunSeries } from '../../series.ts';
 import { formatWithUnit, noFigure } from '../../words/format.ts';
-import { worstFirst } from '../../words/words.ts';
+import { checkWords, worstFirst } from '../../words/words.ts';
 import { markup, type Markup } from '../markup.ts';
 import type { RunCharts } from '../run-charts.ts';
 import { chartFigure } from './chart-figure.ts';
@@ -9,7 +9,7 @@ import { outcomeBadge } from './outcome-badge.ts';
 
 const checkRow = (check: ValidityCheck): Markup =>
   markup`<tr class="${check.outcome}"><td data-label="Outcome">${outcomeBadge(check.outcome)}</td>
-<th scope="row">${check.check}<span class="why">${check.why}</span></th>
+<th scope="row">${checkWords(check.check)}<span class="why">${check.why}</span></th>
 <td data-label="Value" class="number strong">${check.value === null ? noFigure : formatWithUnit(check.value, check.unit)}</td>
 <td data-label="Limit" class="number">${formatWithUnit(check.limit, check.unit)}</td></tr>`;
 
