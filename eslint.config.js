@@ -53,6 +53,6 @@ export default tseslint.config(
   {
     files: ['**/*.cjs', '**/*.mjs', 'eslint.config.js'],
     extends: [tseslint.configs.disableTypeChecked],
-    languageOptions: { globals: { module: 'readonly', process: 'readonly', console: 'readonly' } },
+    languageOptions: { globals: { module: 'readonly', process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
 );

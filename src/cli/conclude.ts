@@ -10,7 +10,13 @@ export const conclude = (store: RunStore, evidence: Evidence): Verdict => {
   const { verdict, phases } = judge(evidence);
   const input = { evidence, verdict, phases };
   store.writeText('verdict.json', renderVerdictJson(verdict));
-  store.writeText('report.html', renderHtml(input, loadReportAssets((file) => readFileSync(file, 'utf8'))));
+  store.writeText(
+    'report.html',
+    renderHtml(
+      input,
+      loadReportAssets((file) => readFileSync(file, 'utf8')),
+    ),
+  );
   store.writeText('junit.xml', renderJunit(input));
   store.writeText('summary.md', renderSummary(input));
   return verdict;

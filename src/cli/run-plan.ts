@@ -7,6 +7,7 @@ import { spawnJanitor, systemProcesses } from '../adapters/processes/index.ts';
 import { httpAuditor } from '../adapters/shop/index.ts';
 import { toxiproxyInjector } from '../adapters/toxiproxy/index.ts';
 import type { Settings } from '../config/settings.ts';
+import { InternalError } from '../core/errors.ts';
 import type { BudgetsFile } from '../core/wire/budgets.ts';
 import type { Plan } from '../core/wire/plan.ts';
 import type { RunStore, ShopEnvironment } from '../ports.ts';
@@ -97,7 +98,7 @@ interface DriveParts {
 }
 
 const noFaults = {
-  apply: () => Promise.reject(new Error('a fault was planned without a Toxiproxy')),
+  apply: () => Promise.reject(new InternalError('a fault was planned without a Toxiproxy')),
   heal: () => Promise.resolve(),
   healAll: () => Promise.resolve(),
 };

@@ -6,16 +6,16 @@ import type { BudgetSettings, Settings, ShopSettings } from './settings.ts';
 
 /** Options of the command line as they were typed; they win over the configuration file. */
 export interface Overrides {
-  readonly experiment?: string;
-  readonly users?: string;
-  readonly duration?: string;
-  readonly seed?: string;
-  readonly budgets?: string;
-  readonly shop?: string;
-  readonly profile?: string;
-  readonly defect?: readonly string[];
-  readonly workers?: string;
-  readonly out?: string;
+  readonly experiment?: string | undefined;
+  readonly users?: string | undefined;
+  readonly duration?: string | undefined;
+  readonly seed?: string | undefined;
+  readonly budgets?: string | undefined;
+  readonly shop?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly defect?: readonly string[] | undefined;
+  readonly workers?: string | undefined;
+  readonly out?: string | undefined;
   /** False for `--no-experiment`. */
   readonly withExperiment?: boolean;
 }

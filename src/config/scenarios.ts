@@ -1,8 +1,9 @@
+import { stepShares, stepsOf } from '../../scenarios/lib/persona.ts';
+import { personas } from '../../scenarios/personas.ts';
+
 /** What the planner must know of a scenario without running it. */
 export interface ScenarioFacts {
   readonly name: string;
-  /** File under `scenarios/`. */
-  readonly file: string;
   /** Steps in funnel order. */
   readonly steps: readonly string[];
   readonly checkoutStep: string;
@@ -12,8 +13,7 @@ export interface ScenarioFacts {
 
 export const blackFriday: ScenarioFacts = {
   name: 'black-friday',
-  file: 'black-friday.ts',
-  steps: ['browse', 'search', 'product', 'cart', 'checkout'],
+  steps: stepsOf(personas),
   checkoutStep: 'checkout',
-  stepShares: { browse: 0.26, search: 0.21, product: 0.32, cart: 0.14, checkout: 0.07 },
+  stepShares: stepShares(personas),
 };

@@ -47,3 +47,8 @@ export class CleanupFailedError extends KnownError {
     super(message, exitCodes.cleanupFailed, hint, options);
   }
 }
+
+/** A fault of ours (exit 70): shown with its stack, and with how to report it. */
+export class InternalError extends Error {
+  override readonly name = 'InternalError';
+}

@@ -37,6 +37,6 @@ export const openJournal = (clock: Clock, store: Pick<RunStore, 'appendEvent'>):
         at: new Date(clock.nowMs()).toISOString(),
         offsetSeconds: offsetSeconds(),
         ...event,
-      } as RunEvent),
+      }),
   };
 };

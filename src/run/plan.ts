@@ -1,4 +1,4 @@
-import type { Problem } from '../core/errors.ts';
+import { InternalError, type Problem } from '../core/errors.ts';
 import { indicatorUnits, type Budget } from '../core/wire/budgets.ts';
 import { evidenceVersion, planSchema, type Plan, type PlannedExperiment } from '../core/wire/plan.ts';
 import { parseDurationSeconds } from '../core/duration.ts';
@@ -34,7 +34,8 @@ const windUpSeconds = 60;
 
 const seconds = (duration: string | number): number => {
   const parsed = parseDurationSeconds(duration);
-  if (typeof parsed === 'string') throw new Error(`the experiment schema let a bad duration through: ${parsed}`);
+  if (typeof parsed === 'string')
+    throw new InternalError(`the experiment schema let a bad duration through: ${parsed}`);
   return parsed;
 };
 
