@@ -1,0 +1,26 @@
+import Fastify from 'fastify';
+import type { Pool } from 'pg';
+import type { PaymentIntent } from '../payments/payment-book.ts';
+import { requestJson } from '../resilience/http-json.ts';
+import { readBooks } from './books.ts';
+
+export interface AuditServer {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Serves `GET /audit?since=<sequence>` on a port of its own, past every proxy, so that neither load nor faults reach it. */
+export const startAuditServer = async (port: number, database: Pool, paymentsUrl: string): Promise<AuditServer> => {
+  const fetchCaptured = async () => {
+    const answer = await requestJson({ method: 'GET', url: `${paymentsUrl}/v1/captured`, timeoutMs: 10_000 });
+    if (answer.status !== 200) throw new Error(`the payment provider's books answered ${answer.status}`);
+    return answer.body as (PaymentIntent & { key: string })[];
+  };
+  const app = Fastify({ forceCloseConnections: true });
+  const query = { type: 'object', properties: { since: { type: 'integer', minimum: 0, default: 0 } } };
+  app.get<{ Querystring: { since: number } }>('/audit', { schema: { querystring: query } }, (request) =>
+    readBooks(database, fetchCaptured, request.query.since, Date.now()),
+  );
+  await app.listen({ host: '127.0.0.1', port });
+  return { url: `http://127.0.0.1:${port}/audit`, close: () => app.close() };
+};

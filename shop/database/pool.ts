@@ -1,0 +1,30 @@
+import pg from 'pg';
+import { log } from '../process/service.ts';
+
+export interface PoolLimits {
+  readonly connections: number;
+  /** Waiting for a connection, dialling included, ms; null = for ever. */
+  readonly connectMs: number | null;
+  /** One statement, ms; null = for ever. A statement that is cut takes its connection with it. */
+  readonly statementMs: number | null;
+}
+
+/** A pool of the given limits. Connections that break are replaced when the next one is asked for. */
+export const createPool = (who: string, connectionString: string, limits: PoolLimits): pg.Pool => {
+  const pool = new pg.Pool({
+    connectionString,
+    max: limits.connections,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    ...(limits.connectMs === null ? {} : { connectionTimeoutMillis: limits.connectMs }),
+    ...(limits.statementMs === null
+      ? {}
+      : { query_timeout: limits.statementMs, statement_timeout: limits.statementMs }),
+  });
+  let lastLossMs = 0;
+  pool.on('error', (error) => {
+    if (Date.now() - lastLossMs > 1_000) log(who, `lost a database connection: ${error.message}`);
+    lastLossMs = Date.now();
+  });
+  return pool;
+};

@@ -1,0 +1,63 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import Fastify from 'fastify';
+import { runService } from '../process/service.ts';
+import { PaymentBook } from './payment-book.ts';
+
+/** What the provider takes for the card network's answer, ms. */
+const authorisationMs = 40;
+const captureMs = 20;
+/** Beyond this many at once the provider refuses with 429, as real ones do. */
+const requestsAtOnce = 400;
+
+const createBody = {
+  type: 'object',
+  required: ['amount', 'card'],
+  properties: {
+    amount: { type: 'integer', minimum: 1 },
+    card: { type: 'string' },
+    metadata: { type: 'object', additionalProperties: { type: 'string' } },
+  },
+};
+
+await runService(async (settings) => {
+  const book = new PaymentBook(Date.now);
+  const app = Fastify({ forceCloseConnections: true, keepAliveTimeout: 120_000 });
+  let running = 0;
+  app.addHook('onRequest', async (_request, reply) => {
+    if (running >= requestsAtOnce) await reply.code(429).send({ error: { type: 'rate_limit_error' } });
+    else running += 1;
+  });
+  app.addHook('onResponse', (_request, reply, done) => {
+    if (reply.statusCode !== 429) running -= 1;
+    done();
+  });
+
+  app.post<{ Body: { amount: number; card: string; metadata?: Record<string, string> } }>(
+    '/v1/payment_intents',
+    { schema: { body: createBody } },
+    async (request, reply) => {
+      const key = request.headers['idempotency-key'];
+      if (typeof key !== 'string') return reply.code(400).send({ error: { type: 'idempotency_error' } });
+      await wait(authorisationMs);
+      const { amount, card, metadata = {} } = request.body;
+      const intent = book.create(key, { amount, card, metadata });
+      if (intent.status !== 'requires_payment_method') return intent;
+      return reply.code(402).send({ error: { type: 'card_error', code: 'card_declined', payment_intent: intent } });
+    },
+  );
+  app.post<{ Params: { id: string } }>('/v1/payment_intents/:id/capture', async (request, reply) => {
+    await wait(captureMs);
+    return book.capture(request.params.id) ?? reply.code(404).send({ error: { type: 'invalid_request_error' } });
+  });
+  app.post('/v1/payment_intents/cancel', (request, reply) => {
+    const key = request.headers['idempotency-key'];
+    if (typeof key !== 'string') return reply.code(400).send({ error: { type: 'idempotency_error' } });
+    return reply.send(book.cancel(key));
+  });
+  app.post<{ Body: { payment_intent: string } }>('/v1/refunds', (request, reply) => {
+    const intent = book.refund(request.body.payment_intent);
+    return intent === null ? reply.code(404).send({ error: { type: 'invalid_request_error' } }) : reply.send(intent);
+  });
+  app.get('/v1/captured', (_request, reply) => reply.send(book.captured()));
+  await app.listen({ host: '127.0.0.1', port: settings.port, backlog: 1_024 });
+});

@@ -1,0 +1,56 @@
+import { CartStore } from '../cart/cart-store.ts';
+import { Catalogue } from '../catalogue/catalogue.ts';
+import { Checkout } from '../checkout/checkout.ts';
+import { createCache, untilConnected } from '../database/cache.ts';
+import { createPool } from '../database/pool.ts';
+import { LegacyStorefront } from '../legacy/legacy-storefront.ts';
+import { PaymentsClient } from '../payments/payments-client.ts';
+import { runService } from '../process/service.ts';
+import type { ServiceSettings } from '../process/settings.ts';
+import { RecommendationsClient } from '../recommendations/recommendations-client.ts';
+import { Bulkhead } from '../resilience/bulkhead.ts';
+import { CircuitBreaker, type BreakerSettings } from '../resilience/circuit-breaker.ts';
+import { createApp } from './app.ts';
+import { ModernStorefront } from './modern-storefront.ts';
+import type { Storefront } from './storefront.ts';
+
+const modernStorefront = async (settings: ServiceSettings): Promise<Storefront> => {
+  const staysOpen = settings.defects.includes('breaker-stays-open');
+  const breaker = (dependency: string, limits: Pick<BreakerSettings, 'failuresToOpen' | 'openMs'>) =>
+    new CircuitBreaker({ dependency, ...limits, nowMs: Date.now, staysOpen: staysOpen && dependency === 'database' });
+  const databaseBreaker = breaker('database', { failuresToOpen: 5, openMs: 300 });
+  const cacheBreaker = breaker('cache', { failuresToOpen: 10, openMs: 300 });
+
+  const database = createPool('web', settings.databaseUrl, { connections: 16, connectMs: 800, statementMs: 1_500 });
+  const cache = createCache('web', settings.cachePort);
+  await untilConnected(cache, 10_000);
+  const payments = new PaymentsClient(settings.paymentsUrl, breaker('payments', { failuresToOpen: 5, openMs: 1_000 }));
+  const catalogue = new Catalogue({
+    database,
+    databaseBreaker,
+    databaseBulkhead: new Bulkhead('database', 6, 200),
+    cache,
+    cacheBreaker,
+  });
+  return new ModernStorefront({
+    catalogue,
+    carts: new CartStore(cache, cacheBreaker, !settings.defects.includes('cart-lost-with-cache')),
+    checkout: new Checkout({ database, databaseBreaker, payments }),
+    recommendations: new RecommendationsClient(settings.recommendationsUrl),
+    database,
+    cache,
+  });
+};
+
+const legacyStorefront = (settings: ServiceSettings): Storefront => {
+  const breaker = new CircuitBreaker({ dependency: 'payments', failuresToOpen: Infinity, openMs: 0, nowMs: Date.now });
+  // The monolith's pool: ten connections, and whoever finds none waits as long as it takes.
+  const database = createPool('web', settings.databaseUrl, { connections: 10, connectMs: null, statementMs: null });
+  return new LegacyStorefront(database, new PaymentsClient(settings.paymentsUrl, breaker));
+};
+
+await runService(async (settings) => {
+  const storefront = settings.profile === 'modern' ? await modernStorefront(settings) : legacyStorefront(settings);
+  const app = await createApp('web', storefront, settings.cookieSecret);
+  await app.listen({ host: '127.0.0.1', port: settings.port, backlog: 4_096 });
+});
