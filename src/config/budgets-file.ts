@@ -6,14 +6,15 @@ import { findJsonFlaw } from './json-syntax.ts';
 import { nearestName } from './nearest-name.ts';
 import { problemsFromIssues } from './problems.ts';
 
-/** Fields of a budget as a person writes it: `step`, `phase` and `fault` may be left out where they do not apply. */
-export const writtenBudgetFields = {
-  ...budgetSchema.shape,
-  step: budgetSchema.shape.step.default(null),
-  phase: budgetSchema.shape.phase.default(null),
-  fault: budgetSchema.shape.fault.default(null),
-};
-const writtenBudgetSchema = z.strictObject(writtenBudgetFields).pipe(budgetSchema);
+/** A budget as a person writes it: `step`, `phase` and `fault` may be left out where they do not apply. */
+export const writtenBudgetSchema = z
+  .strictObject({
+    ...budgetSchema.shape,
+    step: budgetSchema.shape.step.default(null),
+    phase: budgetSchema.shape.phase.default(null),
+    fault: budgetSchema.shape.fault.default(null),
+  })
+  .pipe(budgetSchema);
 
 const fileOf = <Item extends z.ZodType>(budget: Item) =>
   z.strictObject({
