@@ -96,7 +96,7 @@ export const holdLease = (parts: LeaseParts): HeldLease => {
     toxiproxyIsGone: () => toxiproxyIsGone(lease, processes),
     release: () => {
       released.abort();
-      if (lease.faults.length === 0) file.remove();
+      if (lease.faults.length === 0 || toxiproxyIsGone(lease, processes)) file.remove();
     },
   };
 };
