@@ -71,13 +71,16 @@ func scriptPosition(args []string) int {
 	return -1
 }
 
+// afterthought is what k6pack's plugin says after every other error: there is no metadata of a bundle that was not made.
+const afterthought = "✘ [ERROR] unexpected end of JSON input [plugin k6]"
+
 // readable shows every message of the bundler with file, line and column, and the line of code.
 func readable(err error) error {
 	var formatter interface {
 		Format(width int, color bool) string
 	}
 	if errors.As(err, &formatter) {
-		return errors.New(strings.TrimSpace(formatter.Format(0, false)))
+		return errors.New(strings.TrimSpace(strings.ReplaceAll(formatter.Format(0, false), afterthought, "")))
 	}
 	return err
 }

@@ -111,5 +111,8 @@ func TestErrorsNameFileLineAndColumn(t *testing.T) {
 				t.Errorf("%s: %v, want %s", script, err, want)
 			}
 		}
+		if strings.Contains(err.Error(), "plugin k6") {
+			t.Errorf("%s: says more than what is wrong: %v", script, err)
+		}
 	}
 }
