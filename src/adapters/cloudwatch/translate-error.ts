@@ -55,7 +55,10 @@ const placeOf = ({ region, endpoint }: CloudWatchCall): string =>
   endpoint === null ? `CloudWatch in ${region}` : `CloudWatch at ${endpoint}`;
 
 const unreachable = (error: AwsErrorShape, call: CloudWatchCall): NotReadyError => {
-  const known = call.endpoint === null ? `the region (${call.region})` : `the endpoint (${call.endpoint})`;
+  const known =
+    call.endpoint === null
+      ? `the region (${call.region}), AWS_ENDPOINT_URL if it is set,`
+      : `the endpoint (${call.endpoint})`;
   return new NotReadyError(
     `${placeOf(call)} cannot be reached: ${error.message || String(error.code)}`,
     `Check ${known} and the network. ${withoutCloudWatch}`,

@@ -1,0 +1,34 @@
+import type { AlarmChanges } from '../adapters/cloudwatch/alarm-changes.ts';
+import { indicatorUnits, type Budget } from '../core/wire/budgets.ts';
+
+const limitOf = ({ limit, indicator }: Budget): string => {
+  const unit = indicatorUnits[indicator];
+  return unit === 'ratio' ? String(limit) : `${limit.toLocaleString('en')} ${unit}`;
+};
+
+/** Budgets as a table: indicator, limit, step, phase or fault, name. */
+export const budgetTable = (budgets: readonly Budget[]): string => {
+  const rows = budgets.map((budget) => [
+    budget.indicator,
+    limitOf(budget),
+    budget.step ?? 'all steps',
+    budget.phase ?? (budget.fault === '*' ? 'any fault' : budget.fault) ?? 'whole run',
+    budget.name,
+  ]);
+  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')).join('\n');
+};
+
+/** What will change, a line each: `+` added, `~` changed, with its differences below, `-` removed. */
+export const changeLines = (changes: AlarmChanges): readonly string[] => [
+  ...changes.added.map(({ AlarmName }) => `+ ${AlarmName}`),
+  ...changes.changed.flatMap(({ alarm, differences }) => [
+    `~ ${alarm.AlarmName}`,
+    ...differences.map(({ field, from, to }) => `    ${field}: ${from} → ${to}`),
+  ]),
+  ...changes.removed.map((name) => `- ${name}`),
+];
+
+/** The same in one line. */
+export const changeCount = ({ added, changed, removed, unchanged }: AlarmChanges): string =>
+  `${added.length} only in the file, ${changed.length} different, ${removed.length} only in CloudWatch, ${unchanged} equal`;
