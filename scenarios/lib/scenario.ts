@@ -29,6 +29,7 @@ const pooledConnections = 1_000;
 /** k6 cuts whatever still runs when this is over (DESIGN §5): far beyond the worst case. */
 const maxDurationMarginSeconds = 120;
 
+// eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- @types/k6 has a class for what is a plain object
 const hostsOf = ({ load, timing }: ScenarioPlan): PerVUIterationsScenario => ({
   executor: 'per-vu-iterations',
   vus: load.hosts,
