@@ -25,7 +25,7 @@ const healthy = (shape: WindowShape, attemptsPerSecond: number, seed: number) =>
   });
   const windows = cutWindows(seconds, allowance, 3600, shape);
   return {
-    onsets: windows.filter((_, index) => isOnset(windows, index)).length,
+    onsets: windows.filter((_, index) => isOnset(windows, index) && !isOnset(windows, index - 1)).length,
     breaches: windows.filter((window) => window.state === 'breach').length,
     unknownSeconds: windows
       .filter((window) => window.state === 'unknown')

@@ -66,7 +66,7 @@ const windowEnd = (counts: SecondCounts, from: number, until: number, shape: Win
 /** Bad share at least 3 × the allowance, and its one-sided 99.9 % lower bound above the allowance. */
 const isBreach = (attempts: number, bad: number, allowance: number): boolean =>
   bad > 0 &&
-  bad / attempts >= breachTimesAllowance * allowance &&
+  bad >= breachTimesAllowance * allowance * attempts * (1 - 1e-9) &&
   lowerShareBound(bad, attempts, breachAlpha) > allowance;
 
 /** Whether an onset lies at this window: two successive breaches, or one with at least half of the attempts bad. */

@@ -38,13 +38,15 @@ export const encodeLatencies = (latenciesMs: readonly number[]): string => {
   return encodeIntoCompressedBase64(histogram);
 };
 
+type StepEntry = Extract<TimelineLine, { type: 'entry'; kind: 'step' }>;
+
 /** One line of the timeline for attempts of a step that were sent in one second. */
 export const stepEntry = (
   second: number,
   name: string,
   outcome: StepOutcome,
   latenciesMs: readonly number[],
-): TimelineLine => ({
+): StepEntry => ({
   type: 'entry',
   second,
   kind: 'step',

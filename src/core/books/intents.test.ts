@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { seededDraws } from '../testing/random-draws.ts';
+import { syntheticBooks } from '../testing/synthetic-books.ts';
+import type { AttemptOutcome, LedgerLine } from '../wire/ledger.ts';
+import { readIntents } from './intents.ts';
+
+const intent = (key: string, attempt = 1, amountCents = 1000): LedgerLine => ({
+  type: 'intent',
+  intent: 'i',
+  key,
+  attempt,
+  atMs: 1000 * attempt,
+  lines: [{ sku: 's', quantity: 1, unitPriceCents: amountCents }],
+  amountCents,
+});
+const told = (key: string, outcome: AttemptOutcome, attempt = 1, orderId: string | null = null): LedgerLine => ({
+  type: 'outcome',
+  intent: 'i',
+  key,
+  attempt,
+  atMs: 1000 * attempt + 300,
+  outcome,
+  status: outcome === 'ok' ? 201 : outcome === 'failed' ? 402 : 0,
+  orderId,
+  reason: outcome === 'failed' ? 'declined' : null,
+});
+const outcomeOf = (...lines: LedgerLine[]) => readIntents(lines).get('i')?.outcome;
+
+describe('what a client may conclude', () => {
+  it.each([
+    ['acknowledged', [intent('k'), told('k', 'ok')], 'ok'],
+    ['refused in so many words', [intent('k'), told('k', 'failed')], 'failed'],
+    ['left in doubt', [intent('k'), told('k', 'indeterminate')], 'indeterminate'],
+    ['an intent without outcome', [intent('k')], 'indeterminate'],
+    ['ok after doubt, same key', [intent('k'), told('k', 'indeterminate'), intent('k', 2), told('k', 'ok', 2)], 'ok'],
+    [
+      'refused after doubt',
+      [intent('k'), told('k', 'indeterminate'), intent('k', 2), told('k', 'failed', 2)],
+      'indeterminate',
+    ],
+    ['refused, then an attempt without outcome', [intent('k'), told('k', 'failed'), intent('k', 2)], 'indeterminate'],
+    ['refused, then ok under another key', [intent('k'), told('k', 'failed'), intent('l'), told('l', 'ok')], 'ok'],
+    ['an outcome whose intent line is lost', [told('k', 'ok')], 'ok'],
+  ] as const)('%s', (_, lines, expected) => expect(outcomeOf(...lines)).toBe(expected));
+
+  it('keeps each key apart, with the price last shown and the orders acknowledged', () => {
+    const read = readIntents([
+      intent('k'),
+      told('k', 'failed'),
+      intent('l', 1, 900),
+      intent('l', 2, 800),
+      told('l', 'ok', 2, 'o'),
+    ]);
+    expect(read.get('i')).toMatchObject({ attempts: 3, firstAtMs: 1000 });
+    expect(read.get('i')?.keys).toMatchObject([
+      { key: 'k', outcome: 'failed', attempts: 1, amountCents: 1000, reason: 'declined' },
+      { key: 'l', outcome: 'ok', attempts: 2, amountCents: 800, orderIds: ['o'], reason: null },
+    ]);
+  });
+
+  it('does not depend on the order of the lines', () => {
+    const { ledger } = syntheticBooks(seededDraws(5), {
+      runId: 'r',
+      worker: 'w1',
+      t0Ms: 0,
+      fromSeconds: 0,
+      toSeconds: 60,
+      wishes: 12,
+      scarceUnits: 2,
+    });
+    const lines = [
+      ...ledger,
+      intent('k'),
+      told('k', 'indeterminate'),
+      intent('k', 2),
+      told('k', 'ok', 2, 'o'),
+      intent('l'),
+    ];
+    const expected = [...readIntents(lines)];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(lines, { minLength: lines.length }), (shuffled) => {
+        expect([...readIntents(shuffled)]).toEqual(expected);
+      }),
+    );
+  });
+});

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import type { Evidence } from '../evidence.ts';
+import { readHistory } from '../run-history.ts';
+import { healthyRun, syntheticEvent, syntheticRun } from '../testing/synthetic-run.ts';
+import { readGenerator, type SecondLine } from '../timeline/generator-seconds.ts';
+import type { TimelineLine } from '../wire/timeline.ts';
+import { judgeValidity, openLedgers, voidsFindings } from './judge-validity.ts';
+
+const healthy = syntheticRun({ ...healthyRun, virtualUsers: 200, wishes: 20 });
+const plateauEndSeconds = 400;
+
+const judge = (evidence: Evidence) =>
+  judgeValidity(evidence, readHistory(evidence.events), readGenerator(evidence.workers), plateauEndSeconds);
+const notPassing = (evidence: Evidence) =>
+  judge(evidence)
+    .filter(({ outcome }) => outcome !== 'pass')
+    .map(({ check, outcome }) => `${check} ${outcome}`);
+
+const withTimeline = (change: (line: TimelineLine) => TimelineLine | null): Evidence => ({
+  ...healthy,
+  workers: healthy.workers.map((worker) => ({
+    ...worker,
+    timeline: worker.timeline.map(change).filter((line) => line !== null),
+  })),
+});
+const withSeconds = (change: (line: SecondLine) => Partial<SecondLine>): Evidence =>
+  withTimeline((line) => (line.type === 'second' ? { ...line, ...change(line) } : line));
+/** The change holds in this share of the plateau's seconds. */
+const inSome = (share: number, change: Partial<SecondLine>): Evidence =>
+  withSeconds((line) => ((line.second * 7) % 100 < share * 100 ? change : {}));
+
+describe('the load generator', () => {
+  it('is valid on a healthy run, every check with its value', () => {
+    expect(notPassing(healthy)).toEqual([]);
+    expect(judge(healthy).map(({ check }) => check)).toEqual([
+      'timerLatenessP99',
+      'schedLatencyP99',
+      'generatorCpu',
+      'virtualUsersReached',
+      'sessionsCrashed',
+      'sessionsLate',
+      'hostsMissing',
+      'timelineGaps',
+      'clockJump',
+      'requestsCut',
+      'ledgerClosed',
+      'loadEnded',
+    ]);
+  });
+
+  it('stays valid on a busy but honest machine, pauses included', () => {
+    expect(notPassing(inSome(1, { timerLatenessP99Ms: 180, schedLatencyP99Ms: 25, cpuSeconds: 1.4 }))).toEqual([]);
+    expect(notPassing(inSome(0.04, { timerLatenessP99Ms: 3000, schedLatencyP99Ms: 900, cpuSeconds: 2 }))).toEqual([]);
+  });
+
+  it.each([
+    ['timerLatenessP99 fail', { timerLatenessP99Ms: 700 }],
+    ['schedLatencyP99 fail', { schedLatencyP99Ms: 150 }],
+    ['generatorCpu fail', { cpuSeconds: 1.9 }],
+    ['sessionsCrashed fail', { sessionsCrashed: 1 }],
+    ['sessionsLate fail', { sessionsLate: 1 }],
+    ['virtualUsersReached fail', { activeVirtualUsers: 190 }],
+  ])('is starved or faulty: %s', (expected, change) => expect(notPassing(inSome(1, change))).toEqual([expected]));
+
+  it('does not mind what happens while it is being stopped', () =>
+    expect(
+      notPassing(
+        withSeconds((line) => (line.second >= plateauEndSeconds ? { schedLatencyP99Ms: 5000, cpuSeconds: 2 } : {})),
+      ),
+    ).toEqual([]));
+
+  it('misses host VUs', () =>
+    expect(notPassing(withTimeline((line) => (line.type === 'end' ? { ...line, hostsFinished: 3 } : line)))).toEqual([
+      'hostsMissing fail',
+    ]));
+
+  it('cut requests', () =>
+    expect(notPassing(withTimeline((line) => (line.type === 'end' ? { ...line, requestsCut: 5000 } : line)))).toEqual([
+      'requestsCut fail',
+    ]));
+
+  it('left gaps', () => {
+    const without = (least: number) =>
+      withTimeline((line) => (line.type === 'second' && line.second >= 100 && line.second < 100 + least ? null : line));
+    expect(notPassing(without(3))).toEqual([]);
+    expect(notPassing(without(30))).toEqual(['timelineGaps fail']);
+  });
+
+  it('saw the clock jump', () =>
+    expect(notPassing(withSeconds((line) => ({ clockSkewMs: line.second > 200 ? 3000 : 0 })))).toEqual([
+      'clockJump fail',
+    ]));
+
+  it('says that it knows nothing where there is no timeline, or no end of it', () => {
+    const nothing = { ...healthy, workers: [{ worker: 'w1', timeline: [], ledger: [] }] };
+    expect(notPassing(nothing)).toEqual([
+      'timerLatenessP99 inconclusive',
+      'schedLatencyP99 inconclusive',
+      'generatorCpu inconclusive',
+      'virtualUsersReached inconclusive',
+      'sessionsCrashed inconclusive',
+      'sessionsLate inconclusive',
+      'hostsMissing inconclusive',
+      'timelineGaps fail',
+      'clockJump inconclusive',
+      'requestsCut inconclusive',
+      'ledgerClosed fail',
+    ]);
+    expect(notPassing(withTimeline((line) => (line.type === 'end' ? null : line)))).toEqual([
+      'hostsMissing inconclusive',
+      'requestsCut inconclusive',
+    ]);
+  });
+
+  it('misses a whole worker', () => {
+    const plan = { ...healthy.plan, load: { ...healthy.plan.load, workers: 2, hosts: 8 } };
+    expect(notPassing({ ...healthy, plan })).toEqual(['hostsMissing fail', 'timelineGaps fail', 'ledgerClosed fail']);
+  });
+
+  it('was killed, or never said that it ended', () => {
+    const killed = syntheticEvent(400, { type: 'run', state: 'loadKilled' });
+    expect(notPassing({ ...healthy, events: [...healthy.events, killed] })).toEqual(['loadEnded fail']);
+    const silent = healthy.events.filter((event) => !(event.type === 'run' && event.state === 'loadEnded'));
+    expect(notPassing({ ...healthy, events: silent })).toEqual(['loadEnded fail']);
+  });
+
+  it('knows an open ledger from a closed one, by lines too; that voids the books, not the latencies', () => {
+    const [worker] = healthy.workers;
+    const ledger = worker?.ledger.filter((_, index) => index !== 3) ?? [];
+    const open = { ...healthy, workers: [{ worker: 'w1', timeline: worker?.timeline ?? [], ledger }] };
+    expect(openLedgers(open.workers, open.plan)).toEqual(['w1']);
+    expect(notPassing(open)).toEqual(['ledgerClosed fail']);
+    expect(judge(open).filter(voidsFindings)).toEqual([]);
+  });
+});
