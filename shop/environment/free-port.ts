@@ -1,7 +1,7 @@
 import net from 'node:net';
 
 /** A port on 127.0.0.1 that nobody listens on now. */
-export const freePort = (): Promise<number> =>
+const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = net.createServer();
     server.on('error', reject);

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 
 /** Waits for the end of its input, which comes when its parent is gone, and then ends the processes named. */
-const script = 'cat >/dev/null; signal=$1; shift; for pid in "$@"; do kill -s "$signal" "$pid" 2>/dev/null; done';
+const script =
+  'while read -r _; do :; done; signal=$1; shift; for pid in "$@"; do kill -s "$signal" "$pid" 2>/dev/null; done';
 
 /**
  * Ends processes that know nothing of us (PostgreSQL, Redis) when we are gone, `kill -9` included. Call `dismiss` once they
@@ -14,11 +15,5 @@ export const startReaper = (pids: readonly number[], signal: 'INT' | 'TERM'): { 
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   child.unref();
-  const { pid } = child;
-  return {
-    dismiss: () => {
-      // The whole group: the shell and its cat.
-      if (pid !== undefined && child.exitCode === null) process.kill(-pid, 'SIGKILL');
-    },
-  };
+  return { dismiss: () => child.kill('SIGKILL') };
 };

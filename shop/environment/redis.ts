@@ -27,7 +27,8 @@ export const startRedis = async (
   port: number,
   onStarted: (child: ChildProcess) => void,
 ): Promise<ChildProcess> => {
-  const child = spawn(program, redisArguments(program, port), { cwd: '/', stdio: ['ignore', 'ignore', 'inherit'] });
+  // A pipe, because the engine's Redis ends with its standard input: it must not outlive the shop.
+  const child = spawn(program, redisArguments(program, port), { cwd: '/', stdio: ['pipe', 'ignore', 'inherit'] });
   let failure: string | null = null;
   child.on('error', (error) => (failure = error.message));
   child.on('exit', (code, signal) => (failure ??= `ended (${signal ?? `exit ${code ?? 'unknown'}`})`));
