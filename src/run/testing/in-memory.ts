@@ -1,3 +1,5 @@
+import { BadInputError, NotReadyError } from '../../core/errors.ts';
+import { validateFaultAttributes } from '../../core/fault-kinds.ts';
 import type { Lease } from '../../core/wire/lease.ts';
 import type { PlannedFault } from '../../core/wire/plan.ts';
 import type { FaultInjector, LeaseFile, ProcessMark, Processes } from '../../ports.ts';
@@ -51,6 +53,8 @@ export class MemoryLease implements LeaseFile {
   }
 }
 
+const upstreams = { rds: 'db:5432', redis: 'cache:6379', stripe: 'pay:443' };
+
 /** Faults in memory, for proxies `rds`, `redis` and `stripe`. Obeys the contract of the port (tests/integration/faults). */
 export class MemoryInjector implements FaultInjector {
   readonly inPlace = new Map<string, { runId: string; fault: PlannedFault }>();
@@ -61,6 +65,10 @@ export class MemoryInjector implements FaultInjector {
   whileApplying: () => Promise<void> = () => Promise.resolve();
 
   async apply(runId: string, fault: PlannedFault): Promise<void> {
+    const { kind, attributes, toxicity, proxy } = fault;
+    const toxicityAllowed = kind === 'down' ? toxicity === 1 : toxicity > 0 && toxicity <= 1;
+    if (validateFaultAttributes(kind, attributes).length > 0 || !toxicityAllowed) throw new BadInputError([]);
+    if (!Object.hasOwn(upstreams, proxy)) throw new NotReadyError(`no proxy ${proxy}`, '');
     await this.whileApplying();
     const failure = this.applyFailures.shift();
     if (failure !== undefined) throw failure;
@@ -82,7 +90,7 @@ export class MemoryInjector implements FaultInjector {
     );
   }
   proxies() {
-    return Promise.resolve({ rds: 'db:5432', redis: 'cache:6379', stripe: 'pay:443' });
+    return Promise.resolve(upstreams);
   }
 }
 
