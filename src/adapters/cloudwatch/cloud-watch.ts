@@ -1,12 +1,20 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { regionError, translateError } from './translate-error.ts';
 
+const manners = {
+  prompt: { deadlineMs: 5_000, maxAttempts: 3, retryMode: 'standard' },
+  // The SDK slows down by itself once it is throttled: PutMetricAlarm allows three a second, all clients together.
+  waiting: { deadlineMs: 60_000, maxAttempts: 10, retryMode: 'adaptive' },
+} as const;
+
 /** How to reach CloudWatch; null means as the AWS SDK finds it (environment, profile, role). */
 export interface CloudWatchAccess {
   readonly region: string | null;
   readonly endpoint: string | null;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** Longest time for one call, its retries included; 5,000 unless given. */
+  /** `waiting` keeps to the account's request rate however long that takes; `prompt`, the default, soon gives up. */
+  readonly manner?: keyof typeof manners;
+  /** Longest time for one call, its retries included, in place of the manner's. */
   readonly deadlineMs?: number;
 }
 
@@ -25,10 +33,6 @@ export interface CloudWatch {
   close(): void;
 }
 
-const defaultDeadlineMs = 5_000;
-/** Attempts of one call; between them the SDK waits, longer after throttling. */
-const maxAttempts = 4;
-
 const rejectedBy = (signal: AbortSignal): Promise<never> =>
   new Promise((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
@@ -39,11 +43,12 @@ const rejectedBy = (signal: AbortSignal): Promise<never> =>
  * @throws NotReadyError when there is no region or there are no credentials.
  */
 export const openCloudWatch = async (access: CloudWatchAccess): Promise<CloudWatch> => {
-  const { endpoint, deadlineMs = defaultDeadlineMs } = access;
+  const { endpoint } = access;
+  const { maxAttempts, retryMode, ...manner } = manners[access.manner ?? 'prompt'];
+  const deadlineMs = access.deadlineMs ?? manner.deadlineMs;
   const client = new CloudWatchClient({
     maxAttempts,
-    // Slows down by itself once the account's request rate is reached: PutMetricAlarm allows three a second.
-    retryMode: 'adaptive',
+    retryMode,
     ...(access.region === null ? {} : { region: access.region }),
     ...(endpoint === null ? {} : { endpoint }),
     ...(access.credentials === undefined ? {} : { credentials: access.credentials }),

@@ -23,9 +23,6 @@ import {
 } from '../slo-options.ts';
 import { budgetTable, changeCount, changeLines } from '../slo-text.ts';
 
-/** Longest time for one call while writing: the SDK waits for the account's rate of three alarms a second. */
-const writeDeadlineMs = 60_000;
-
 const example = (text: string): string => `\nExample:\n  $ peakproof slo ${text}`;
 
 const writeTo = (file: string, text: string): void => {
@@ -144,7 +141,7 @@ const push = (context: CliContext): Command =>
     .addHelpText('after', example('push budgets.json --app shop --environment staging'))
     .action(async (file: string, options: SloOptions & { yes?: true; prune?: true }) => {
       const wanted = alarmsOfFile(context, file, options);
-      const access = { ...accessOf(context, options), deadlineMs: writeDeadlineMs };
+      const access = { ...accessOf(context, options), manner: 'waiting' as const };
       await withCloudWatch(access, async (cloudWatch) => {
         const changes = compareAlarms(wanted, await readAlarms(cloudWatch, prefixOf(options)));
         const prune = options.prune === true;
