@@ -16,12 +16,13 @@ const allowance = 0.05;
 const hours = 20;
 const wander = { sigma: 0.35, correlationSeconds: 10 };
 
-const healthy = (shape: WindowShape, attemptsPerSecond: number, seed: number) => {
+const healthy = (shape: WindowShape, attemptsPerSecond: number, seed: number, sigma = wander.sigma) => {
   const seconds = wanderingSeconds(seededDraws(seed), {
     seconds: 3600,
     attemptsPerSecond,
     badShare: 0.8 * allowance,
     ...wander,
+    sigma,
   });
   const windows = cutWindows(seconds, allowance, 3600, shape);
   return {
@@ -81,4 +82,11 @@ for (const [name, shape] of Object.entries(shapes)) {
       ].join(' '),
     );
   }
+}
+
+console.log('as built, 100 attempts a second, by the standard deviation of the logarithm of the bad share');
+for (const sigma of [0, 0.2, 0.35, 0.5]) {
+  const onsets = Array.from({ length: hours }, (_, index) => healthy(windowShape, 100, index + 1, sigma).onsets);
+  const mean = onsets.reduce((sum, count) => sum + count, 0) / hours;
+  console.log(`sigma ${sigma}: ${mean.toFixed(2)} onsets an hour, at most ${Math.max(...onsets)}`);
 }

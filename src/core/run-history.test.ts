@@ -54,7 +54,7 @@ describe('the history of a run', () => {
     expect(readHistory([driving, fault(40, 'applied'), healed]).faults[0]?.healedAtSeconds).toBe(70);
   });
 
-  it.each(['applying', 'applied', 'applyFailed', 'healing', 'healFailed'] as const)(
+  it.each(['applying', 'applied', 'healing', 'healFailed'] as const)(
     'counts a fault whose last word is %s as left',
     (state) =>
       expect(readHistory([driving, fault(40, 'applied'), fault(50, state), closed]).faultsLeft).toEqual(['out']),
@@ -64,4 +64,10 @@ describe('the history of a run', () => {
     expect(
       readHistory([driving, fault(40, 'applied'), fault(50, 'healFailed'), fault(55, 'healed'), closed]).faultsLeft,
     ).toEqual([]));
+
+  it('counts a fault that could not be applied as left only where nobody lived to say that it is not there', () => {
+    const events = [driving, fault(40, 'applying'), fault(41, 'applyFailed')];
+    expect(readHistory([...events, syntheticEvent(42, { type: 'aborted', by: 'error' })]).faultsLeft).toEqual([]);
+    expect(readHistory(events).faultsLeft).toEqual(['out']);
+  });
 });

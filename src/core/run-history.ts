@@ -67,7 +67,7 @@ export const readHistory = (events: readonly RunEvent[]): RunHistory => {
     loadKilled: isState('loadKilled'),
     closed,
     faults: readFaults(faultEvents, offsetOf),
-    faultsLeft: readFaultsLeft(faultEvents),
+    faultsLeft: readFaultsLeft(faultEvents, closed || abortedEvent !== undefined),
   };
 };
 
@@ -85,7 +85,10 @@ const readFaults = (events: readonly FaultEvent[], offsetOf: (event: RunEvent) =
     };
   });
 
-const readFaultsLeft = (events: readonly FaultEvent[]): string[] => {
+/** A fault that could not be applied is healed or was never there, unless the harness died before it could say which. */
+const readFaultsLeft = (events: readonly FaultEvent[], saidItsEnd: boolean): string[] => {
   const last = new Map(events.map((event) => [event.fault, event.state]));
-  return [...last].filter(([, state]) => state !== 'healed').map(([fault]) => fault);
+  return [...last]
+    .filter(([, state]) => state !== 'healed' && !(state === 'applyFailed' && saidItsEnd))
+    .map(([fault]) => fault);
 };
