@@ -1,0 +1,98 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { leaseFileAt } from '../../../src/adapters/lease/lease-file.ts';
+import { toxiproxyInjector } from '../../../src/adapters/toxiproxy/index.ts';
+import { runEventSchema } from '../../../src/core/wire/events.ts';
+import { someLease } from '../../../src/run/testing/in-memory.ts';
+import { runCli } from '../../support/cli.ts';
+import { faultOn, runId, startToxiproxy, startUpstream, type ToxiproxyRig } from './toxiproxy-rig.ts';
+
+let toxiproxy: ToxiproxyRig;
+let upstream: Awaited<ReturnType<typeof startUpstream>>;
+let cwd: string;
+
+const otherRun = '2026-11-27-090000-aaaa';
+const outage = faultOn('rds', 'down');
+const slow = faultOn('stripe', 'latency', { latencyMs: 20 });
+
+beforeEach(async () => {
+  cwd = mkdtempSync(path.join(os.tmpdir(), 'peakproof-chaos-'));
+  toxiproxy = await startToxiproxy();
+  upstream = await startUpstream();
+  for (const name of ['rds', 'redis', 'stripe']) await toxiproxy.proxyTo(name, upstream.port);
+  await toxiproxy.call('POST', '/proxies/redis', { enabled: false });
+  await toxiproxy.call('POST', '/proxies/stripe/toxics', {
+    name: 'of-another',
+    type: 'latency',
+    attributes: { latency: 5 },
+  });
+
+  const injector = toxiproxyInjector({ url: toxiproxy.url });
+  await injector.apply(runId, outage);
+  await injector.apply(runId, slow);
+  await injector.apply(otherRun, slow);
+  const folder = path.join(cwd, 'reports', runId);
+  mkdirSync(folder, { recursive: true });
+  leaseFileAt(path.join(folder, 'lease.json')).write(
+    someLease({ runId, toxiproxyUrl: toxiproxy.url, faults: [outage, slow] }),
+  );
+});
+afterEach(() => {
+  toxiproxy.stop();
+  upstream.stop();
+  rmSync(cwd, { recursive: true });
+});
+
+it('lists the faults in place with their owners, as far as leases tell', async () => {
+  const { code, stdout } = await runCli(['chaos', 'list', '--toxiproxy', toxiproxy.url, '--json'], { cwd });
+  expect(code).toBe(0);
+  const { proxies, faults } = JSON.parse(stdout) as { proxies: Record<string, string>; faults: unknown[] };
+  expect(Object.keys(proxies).sort()).toEqual(['rds', 'redis', 'stripe']);
+  expect(faults).toHaveLength(5);
+  expect(faults).toEqual(
+    expect.arrayContaining([
+      { proxy: 'rds', name: 'down', runId },
+      { proxy: 'redis', name: 'down', runId: null },
+      { proxy: 'stripe', name: 'of-another', runId: null },
+      { proxy: 'stripe', name: `peakproof-${runId}-the-latency`, runId },
+      { proxy: 'stripe', name: `peakproof-${otherRun}-the-latency`, runId: otherRun },
+    ]),
+  );
+});
+
+it('heals the faults of one run, then ours all, never those of others', async () => {
+  const one = await runCli(['chaos', 'heal', '--toxiproxy', toxiproxy.url, '--run', runId], { cwd });
+  expect(one.stdout.trim().split('\n').sort()).toEqual([
+    `healed: the-down on rds (run ${runId})`,
+    `healed: the-latency on stripe (run ${runId})`,
+  ]);
+  const lines = readFileSync(path.join(cwd, 'reports', runId, 'events.ndjson'), 'utf8')
+    .trimEnd()
+    .split('\n');
+  const events = lines.map((line) => runEventSchema.parse(JSON.parse(line)));
+  expect(events.map((event) => (event.type === 'fault' ? `${event.fault} ${event.by}` : event.type)).sort()).toEqual([
+    'the-down hand',
+    'the-latency hand',
+  ]);
+
+  const all = await runCli(['chaos', 'heal', '--toxiproxy', toxiproxy.url], { cwd });
+  expect(all.stdout).toContain(otherRun);
+  expect(await toxiproxyInjector({ url: toxiproxy.url }).left()).toEqual(
+    expect.arrayContaining([
+      { proxy: 'redis', name: 'down', runId: null },
+      { proxy: 'stripe', name: 'of-another', runId: null },
+    ]),
+  );
+  const again = await runCli(['chaos', 'heal', '--toxiproxy', toxiproxy.url], { cwd });
+  expect([again.code, again.stdout.trim()]).toEqual([0, 'No fault of ours is in place.']);
+});
+
+it('says 5 where no Toxiproxy answers, and 4 where the address is none', async () => {
+  toxiproxy.stop();
+  const silent = await runCli(['chaos', 'list', '--toxiproxy', toxiproxy.url], { cwd });
+  expect([silent.code, silent.stderr]).toEqual([5, expect.stringContaining('does not answer')]);
+  const wrong = await runCli(['chaos', 'heal', '--toxiproxy', 'nowhere'], { cwd });
+  expect([wrong.code, wrong.stderr]).toEqual([4, expect.stringContaining('--toxiproxy')]);
+});
