@@ -11,7 +11,7 @@ const redisArguments = (program: string, port: number): string[] =>
 
 const answersPing = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
-    const socket = net.connect({ host: '127.0.0.1', port, timeout: 1_000 }, () => socket.write('PING\r\n'));
+    const socket = net.connect({ host: '127.0.0.1', port, timeout: 1_000 }, () => socket.write('*1\r\n$4\r\nPING\r\n'));
     const settle = (answers: boolean) => {
       socket.destroy();
       resolve(answers);
@@ -19,6 +19,7 @@ const answersPing = (port: number): Promise<boolean> =>
     socket.on('data', (data) => settle(data.toString('latin1').startsWith('+PONG')));
     socket.on('error', () => settle(false));
     socket.on('timeout', () => settle(false));
+    socket.on('close', () => settle(false));
   });
 
 /** Starts Redis on the port; resolves when it answers. @throws Error when it cannot be started. */

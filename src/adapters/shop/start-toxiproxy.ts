@@ -30,7 +30,7 @@ const answers = async (url: string): Promise<boolean> => {
 
 /**
  * Starts a Toxiproxy on a free port of 127.0.0.1 and waits until it answers.
- * @param log file descriptor for what it says; only warnings, since it says a line for each connection otherwise.
+ * @param log file descriptor for what it says; only errors, since it says a line for each connection otherwise.
  * @throws Error when it does not start.
  */
 export const startToxiproxy = async (
@@ -41,7 +41,7 @@ export const startToxiproxy = async (
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const toxiproxy = await startOwnProcess(program, ['-host', '127.0.0.1', '-port', String(port)], {
-    env: { ...env, LOG_LEVEL: 'warn' },
+    env: { ...env, LOG_LEVEL: 'error' },
     log,
     readsStdout: false,
   });

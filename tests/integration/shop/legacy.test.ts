@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { httpAuditor } from '../../../src/adapters/shop/index.ts';
+import { booksAtRest } from './books.ts';
+import { startTestShop, type TestShop } from './running-shop.ts';
+import { Shopper } from './shopper.ts';
+
+let shop: TestShop;
+beforeAll(async () => {
+  shop = await startTestShop({ profile: 'legacy' });
+});
+afterAll(() => shop.stop());
+
+it('sells a doorbuster more often than it has it, since the stock follows late', async () => {
+  const sku = 'sku-000003';
+  const opening = await httpAuditor(shop.auditUrl).snapshot(0);
+  const stock = opening.stock.filter((one) => one.sku === sku);
+  const answers = await Promise.all(
+    Array.from({ length: stock.reduce((sum, { onHand }) => sum + onHand, 0) + 30 }, async () => {
+      const shopper = new Shopper(shop.baseUrl);
+      await shopper.add(sku);
+      return shopper.checkout();
+    }),
+  );
+  expect(answers.filter(({ status }) => status === 201).length).toBeGreaterThan(0);
+
+  const { orders, charges } = await booksAtRest(shop.auditUrl);
+  const units = (warehouse: string) =>
+    orders.flatMap(({ lines }) => lines).filter((line) => line.sku === sku && line.warehouse === warehouse);
+  const oversold = stock.map(
+    ({ warehouse, onHand }) => units(warehouse).reduce((sum, { quantity }) => sum + quantity, 0) - onHand,
+  );
+  expect(Math.max(...oversold)).toBeGreaterThan(0);
+  expect(charges).toHaveLength(orders.length);
+});
+
+it('shows the same pages and sells the same way', async () => {
+  const shopper = new Shopper(shop.baseUrl);
+  for (const [path, page] of Object.entries({
+    '/': 'home',
+    '/search?q=lamp': 'search',
+    '/product/sku-000123': 'product',
+  }))
+    expect((await shopper.get(path)).text).toContain(`data-page="${page}"`);
+  expect(JSON.parse((await shopper.get('/api/recommendations?sku=sku-000123')).text)).toMatchObject({
+    degraded: false,
+  });
+  await shopper.add('sku-000200');
+  expect((await shopper.get('/cart')).text).toContain('data-sku="sku-000200"');
+  const purchase = { intent: 'legacy-intent', key: 'legacy-key' };
+  const first = await shopper.checkout(purchase);
+  expect(first.status).toBe(201);
+  expect((await shopper.checkout(purchase)).body.orderId).toBe(first.body.orderId);
+});
