@@ -62,7 +62,7 @@ export const runPlan = async (context: CliContext, run: PlannedRun): Promise<Err
       runId: plan.runId,
       toxiproxyUrl: environment.toxiproxyUrl,
       toxiproxyOwned: settings.shop.kind === 'reference',
-      offsetSeconds: journal.offsetSeconds,
+      offsetSeconds: () => journal.offsetSeconds(),
       clock: systemClock,
       processes: systemProcesses(process),
     });
@@ -134,8 +134,8 @@ const driveWith = async (
       tail,
       onLoadStarted: (pids) => lease.addProcesses(pids, 'load'),
       signal: context.signal,
-      onTick: view.tick,
-      onStage: view.stage,
+      onTick: (tick) => view.tick(tick),
+      onStage: (text) => view.stage(text),
     });
     return null;
   } catch (error) {

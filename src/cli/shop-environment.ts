@@ -11,6 +11,8 @@ export interface EmbeddedShopRequest {
   readonly defects: readonly string[];
   /** Data and log of the shop go here. */
   readonly folder: string;
+  /** Port of the shop; without it a free one. */
+  readonly port?: number;
 }
 
 /** A Redis server on the PATH is preferred to the engine's fallback: it is the real thing. */
@@ -38,6 +40,7 @@ export const startEmbeddedShop = async (
     logFile: path.join(request.folder, 'shop.log'),
     env: context.env,
     onProgress: (text) => context.err(text),
+    ...(request.port === undefined ? {} : { port: request.port }),
   });
 };
 

@@ -18,7 +18,8 @@ const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
 /** A value as a person would recognise it in a message, at most 80 characters. */
 export const describeValue = (value: unknown): string => {
   if (value === undefined) return 'nothing';
-  const text = typeof value === 'function' ? 'a function' : typeof value === 'bigint' ? `${value}n` : JSON.stringify(value);
+  const text =
+    typeof value === 'function' ? 'a function' : typeof value === 'bigint' ? `${value}n` : JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 };
 

@@ -115,8 +115,8 @@ export const expectedAttemptsPerSecond = (plan: Plan, scenario: ScenarioFacts, s
   (plan.load.virtualUsers / meanPaceSeconds(plan.load.thinkTimeMedianSeconds, plan.load.thinkTimeSigma)) *
   (scenario.stepShares[step] ?? 0);
 
-/** A window of recovery needs 100 attempts in at most 10 s (DESIGN §6). */
-const leastRecoveryAttemptsPerSecond = 10;
+/** Below this even the widest recovery window holds too few attempts (docs/decisions/0003-judging.md). */
+const leastRecoveryAttemptsPerSecond = 2;
 
 const notesOn = (plan: Plan, budgets: readonly Budget[], scenario: ScenarioFacts): PlanNote[] => {
   const notes: PlanNote[] = [];

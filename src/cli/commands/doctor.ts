@@ -6,6 +6,7 @@ import os from 'node:os';
 import { promisify } from 'node:util';
 import { exitCodes } from '../../core/exit-code.ts';
 import type { CliContext } from '../context.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 type Need = 'required' | 'optional';
 
@@ -158,12 +159,12 @@ const renderLine = ({ what, need, ok, found, remedy }: Diagnosis): string => {
 export const doctorCommand = (context: CliContext): Command =>
   new Command('doctor')
     .description('say what this machine lacks, and what to do about it')
-    .option('--users <n>', 'virtual users of the plan', '2000')
-    .option('--workers <n>', 'k6 processes of the plan', '1')
+    .option('--users <n>', 'virtual users of the plan', wholeNumber('--users'), 2_000)
+    .option('--workers <n>', 'k6 processes of the plan', wholeNumber('--workers'), 1)
     .option('--json', 'print the findings as JSON')
     .addHelpText('after', '\nExample:\n  $ peakproof doctor --users 20000 --workers 2')
-    .action(async (options: { users: string; workers: string; json?: true }) => {
-      const diagnoses = await diagnose(context.env, Number(options.users), Number(options.workers));
+    .action(async (options: { users: number; workers: number; json?: true }) => {
+      const diagnoses = await diagnose(context.env, options.users, options.workers);
       if (options.json) context.out(JSON.stringify(diagnoses));
       else {
         context.out(

@@ -4,9 +4,11 @@ import os from 'node:os';
 import path from 'node:path';
 import type { CliContext } from '../context.ts';
 import { startEmbeddedShop } from '../shop-environment.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 interface ShopUpOptions {
   readonly profile: 'modern' | 'legacy';
+  readonly port?: number;
   readonly json?: true;
 }
 
@@ -22,12 +24,13 @@ export const shopCommand = (context: CliContext): Command =>
     new Command('up')
       .description('start the reference shop behind Toxiproxy and leave it up until Ctrl-C')
       .addOption(new Option('--profile <name>', 'which shop').choices(['modern', 'legacy']).default('modern'))
+      .option('--port <n>', 'port of the shop on 127.0.0.1; default: any free one', wholeNumber('--port', 65_535))
       .option('--json', 'print its addresses as JSON')
       .addHelpText('after', '\nExample:\n  $ peakproof shop up --profile legacy')
       .action(async (options: ShopUpOptions) => {
         const folder = await mkdtemp(path.join(os.tmpdir(), 'peakproof-shop-'));
         try {
-          const shop = await startEmbeddedShop(context, { profile: options.profile, defects: [], folder });
+          const shop = await startEmbeddedShop(context, { ...options, defects: [], folder });
           try {
             const { baseUrl, auditUrl, toxiproxyUrl, targets } = shop;
             if (options.json) context.out(JSON.stringify({ baseUrl, auditUrl, toxiproxyUrl, targets }));
