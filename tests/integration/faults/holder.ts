@@ -27,7 +27,7 @@ const lease = holdLease({
   runId,
   toxiproxyUrl: url,
   toxiproxyOwned: false,
-  offsetSeconds: journal.offsetSeconds,
+  offsetSeconds: () => journal.offsetSeconds(),
   clock: systemClock,
   leaseSeconds: 3,
   processes: {
