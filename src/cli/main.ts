@@ -24,6 +24,8 @@ export const main = async (): Promise<void> => {
   const err = (text: string): void => void process.stderr.write(`${text}\n`);
   // A closed pipe (`| head`) ends the output, not the run.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  // The oldest Node.js that we support is older than the AWS SDK likes; its warning is not for our users.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const context: CliContext = {
     env: process.env,
     cwd: process.cwd(),

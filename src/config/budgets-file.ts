@@ -120,6 +120,20 @@ export const checkBudgetsAgainstPlan = (
   });
 };
 
+/** Puts budgets aside that limit a fault of another experiment; a fault that no experiment knows stays, to be refused. */
+export const separateElsewhere = (
+  budgets: readonly Budget[],
+  faultsOfRun: readonly string[],
+  knownFaults: ReadonlySet<string>,
+): { applicable: Budget[]; elsewhere: Budget[] } => {
+  const isElsewhere = ({ fault }: Budget): boolean =>
+    fault !== null && fault !== '*' && !faultsOfRun.includes(fault) && knownFaults.has(fault);
+  return {
+    applicable: budgets.filter((budget) => !isElsewhere(budget)),
+    elsewhere: budgets.filter(isElsewhere),
+  };
+};
+
 /** A budget without the fields that do not apply to it, as a person would write it. */
 export const writeBudget = (budget: Budget): Record<string, unknown> =>
   Object.fromEntries(Object.entries(budget).filter(([, value]) => value !== null));

@@ -90,3 +90,27 @@ describe('checkRules', () => {
     expect(problems.map((problem) => problem.path)).toEqual(['baseUrl', 'toxiproxy.url', 'shop']);
   });
 });
+
+describe('budgets on faults', () => {
+  it('puts those of other experiments aside and refuses those that nobody knows', async () => {
+    const budget = (name: string, fault: string) => ({
+      name,
+      indicator: 'serviceRecovery',
+      step: 'browse',
+      fault,
+      limit: 60,
+    });
+    writeFileSync(
+      path.join(folder, 'faults.json'),
+      JSON.stringify({
+        schemaVersion: 1,
+        budgets: [budget('a', 'gone'), budget('b', 'other-gone'), budget('c', 'gon')],
+      }),
+    );
+    writeFileSync(path.join(folder, 'chaos/other.ts'), experiment(down('cache').replace('gone', 'other-gone')));
+    const { input } = await load({ experiment: 'mine', budgets: 'faults.json' });
+    expect(input.budgets.budgets.map(({ name }) => name)).toEqual(['a', 'c']);
+    expect(input.budgetsElsewhere.map(({ name }) => name)).toEqual(['b']);
+    expect(checkRules(input, blackFriday)).toMatchObject([{ path: 'budgets[2].fault', received: 'gon' }]);
+  });
+});

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { BadInputError, type Problem } from '../core/errors.ts';
 import { evidenceVersion } from '../core/wire/plan.ts';
 import type { BudgetsFile } from '../core/wire/budgets.ts';
-import { parseBudgetsFile } from './budgets-file.ts';
+import { parseBudgetsFile, separateElsewhere } from './budgets-file.ts';
 import { userConfigSchema, type ParsedConfig } from './config.ts';
 import { defaultBudgets } from './default-budgets.ts';
 import { experimentSchema } from './experiment.ts';
@@ -22,6 +22,12 @@ export interface LoadRequest {
   readonly freshSeed: number;
   /** Reads budgets from CloudWatch; called only when the settings ask for it. */
   readonly readCloudWatch: (settings: Settings) => Promise<BudgetsFile>;
+}
+
+/** Where experiments are: beside the configuration, and in the package. */
+export interface ExperimentFolders {
+  readonly user: string;
+  readonly packaged: string;
 }
 
 type ExperimentRead = { readonly value: LoadedInput['experiment'] } | { readonly problems: readonly Problem[] };
@@ -78,10 +84,7 @@ export const experimentNames = async (folder: string): Promise<readonly string[]
  * Finds an experiment by path, or by name in the user's `chaos/` and then in the package's.
  * @returns the experiment, or every problem with it.
  */
-export const readExperiment = async (
-  name: string,
-  folders: { readonly user: string; readonly packaged: string },
-): Promise<ExperimentRead> => {
+export const readExperiment = async (name: string, folders: ExperimentFolders): Promise<ExperimentRead> => {
   const candidates = name.endsWith('.ts')
     ? [path.resolve(path.dirname(folders.user), name)]
     : [path.join(folders.user, `${name}.ts`), path.join(folders.packaged, `${name}.ts`)];
@@ -101,6 +104,15 @@ export const readExperiment = async (
   const parsed = experimentSchema.safeParse(imported.value);
   if (!parsed.success) return { problems: problemsFromIssues(file, parsed.error.issues, imported.value) };
   return { value: { name: path.basename(file, '.ts'), file, data: parsed.data } };
+};
+
+/** Names of the faults of every experiment that can be found; an experiment with problems has none. */
+export const knownFaults = async (folders: ExperimentFolders): Promise<ReadonlySet<string>> => {
+  const names = new Set([...(await experimentNames(folders.user)), ...(await experimentNames(folders.packaged))]);
+  const read = await Promise.all([...names].map((name) => readExperiment(name, folders)));
+  return new Set(
+    read.flatMap((each) => ('value' in each ? (each.value?.data.faults ?? []) : [])).map(({ name }) => name),
+  );
 };
 
 const readBudgets = async (
@@ -150,16 +162,25 @@ export const loadInput = async (
   const problems: Problem[] = [...configProblems, ...overrideProblems];
 
   let experiment: LoadedInput['experiment'] = null;
+  const folders = { user: path.join(path.dirname(file), 'chaos'), packaged: path.join(request.packageRoot, 'chaos') };
   if (settings.experimentName !== null) {
-    const read = await readExperiment(settings.experimentName, {
-      user: path.join(path.dirname(file), 'chaos'),
-      packaged: path.join(request.packageRoot, 'chaos'),
-    });
+    const read = await readExperiment(settings.experimentName, folders);
     if ('value' in read) experiment = read.value;
     else problems.push(...read.problems);
   }
   if (problems.length > 0 && settings.budgets.from === 'cloudwatch') throw new BadInputError(problems);
   const { budgets, origin, problems: budgetProblems } = await readBudgets(settings, request);
   problems.push(...budgetProblems);
-  return { input: { settings, experiment, budgets, budgetsOrigin: origin }, problems };
+  const ours = experiment?.data.faults.map((fault) => fault.name) ?? [];
+  const { applicable, elsewhere } = separateElsewhere(budgets.budgets, ours, await knownFaults(folders));
+  return {
+    input: {
+      settings,
+      experiment,
+      budgets: { ...budgets, budgets: applicable },
+      budgetsElsewhere: elsewhere,
+      budgetsOrigin: origin,
+    },
+    problems,
+  };
 };

@@ -1,4 +1,4 @@
-import type { BudgetsFile } from '../core/wire/budgets.ts';
+import type { Budget, BudgetsFile } from '../core/wire/budgets.ts';
 import type { Experiment } from './experiment.ts';
 
 /** Where a run gets its shop. */
@@ -55,6 +55,8 @@ export interface LoadedInput {
   /** Name and data of the experiment, and the file it came from. */
   readonly experiment: { readonly name: string; readonly file: string; readonly data: Experiment } | null;
   readonly budgets: BudgetsFile;
+  /** Budgets on faults of other experiments: one set of budgets may serve several, so they are put aside. */
+  readonly budgetsElsewhere: readonly Budget[];
   /** The file, or other source, that budget problems are reported against. */
   readonly budgetsOrigin: string;
 }

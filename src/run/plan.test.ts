@@ -33,6 +33,7 @@ const inputFor = (overrides: Overrides): LoadedInput => ({
     },
   },
   budgets: { schemaVersion: 1, source: { kind: 'default' }, budgets: [...defaultBudgets] },
+  budgetsElsewhere: [],
   budgetsOrigin: 'default budgets',
 });
 

@@ -138,6 +138,11 @@ const notesOn = (plan: Plan, budgets: readonly Budget[], scenario: ScenarioFacts
   return notes;
 };
 
+const notesOnElsewhere = ({ budgetsElsewhere }: LoadedInput): PlanNote[] =>
+  budgetsElsewhere.map(
+    ({ name, fault }) => `${name}: put aside, ${fault ?? 'its fault'} is a fault of another experiment`,
+  );
+
 /**
  * Turns the input into the plan of a run. Pure.
  * @returns the plan, notes on what it can decide, and problems that only show once everything lies on one time axis.
@@ -197,5 +202,9 @@ export const planRun = (
     business: { averageOrderValueCents: 7_500, oversellCostCents: 2_200 },
     targets: { ...targets },
   };
-  return { plan: planSchema.parse(plan), notes: notesOn(plan, budgets.budgets, scenario), problems };
+  return {
+    plan: planSchema.parse(plan),
+    notes: [...notesOn(plan, budgets.budgets, scenario), ...notesOnElsewhere(input)],
+    problems,
+  };
 };

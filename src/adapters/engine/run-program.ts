@@ -21,9 +21,12 @@ export const runProgram = (
   },
 ): Promise<ProgramResult> =>
   new Promise((resolve) => {
+    // Not spawn's own time-out: its timer outlives a program that could not be started.
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), options.timeoutMs);
     const child = spawn(command, args, {
       env: options.env,
-      timeout: options.timeoutMs,
+      signal: deadline.signal,
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     });
@@ -34,7 +37,11 @@ export const runProgram = (
         options.onOutput?.(chunk);
       });
     child.once('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer);
       resolve({ exitCode: null, output, startError: error.code ?? error.message });
     });
-    child.once('close', (exitCode) => resolve({ exitCode, output, startError: null }));
+    child.once('close', (exitCode) => {
+      clearTimeout(timer);
+      resolve({ exitCode, output, startError: null });
+    });
   });

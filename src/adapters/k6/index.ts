@@ -1,2 +1,2 @@
-export { k6LoadGenerator, type K6Options } from './k6-load-generator.ts';
+export { k6LoadGenerator } from './k6-load-generator.ts';
 export { liveTail } from './live-tail.ts';

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readEvidence } from '../../adapters/run-store/read-evidence.ts';
 import { openRunStore } from '../../adapters/run-store/run-store.ts';
-import { checkBudgetsAgainstPlan, parseBudgetsFile } from '../../config/budgets-file.ts';
+import { checkBudgetsAgainstPlan, parseBudgetsFile, separateElsewhere } from '../../config/budgets-file.ts';
+import { knownFaults } from '../../config/load.ts';
 import { judge } from '../../core/judge.ts';
 import { BadInputError } from '../../core/errors.ts';
 import type { Evidence } from '../../core/evidence.ts';
@@ -19,7 +20,7 @@ interface GateOptions {
   readonly json?: true;
 }
 
-const withBudgets = (context: CliContext, evidence: Evidence, given: string): Evidence => {
+const withBudgets = async (context: CliContext, evidence: Evidence, given: string): Promise<Evidence> => {
   const file = path.resolve(context.cwd, given);
   let text: string;
   try {
@@ -29,12 +30,15 @@ const withBudgets = (context: CliContext, evidence: Evidence, given: string): Ev
       { file, path: '(whole file)', message: error instanceof Error ? error.message : 'cannot be read' },
     ]);
   }
-  const { budgets, problems } = parseBudgetsFile(text, file);
+  const { budgets: listed, problems } = parseBudgetsFile(text, file);
+  const faults = evidence.plan.experiment?.faults.map((fault) => fault.name) ?? [];
+  const folders = { user: path.join(context.cwd, 'chaos'), packaged: path.join(context.packageRoot, 'chaos') };
+  const { applicable: budgets } = separateElsewhere(listed, faults, await knownFaults(folders));
   const all = [
     ...problems,
     ...checkBudgetsAgainstPlan(budgets, {
       steps: evidence.plan.scenario.steps,
-      faults: evidence.plan.experiment?.faults.map((fault) => fault.name) ?? [],
+      faults,
       file,
     }),
   ];
@@ -57,7 +61,7 @@ export const gateCommand = (context: CliContext): Command =>
     .option('--on-inconclusive <fail|warn>', 'exit code of an inconclusive verdict: 2 or 0', 'fail')
     .option('--json', 'print verdict.json instead of the summary')
     .addHelpText('after', '\nExample:\n  $ peakproof gate reports/2026-11-27-0830 --budgets strict.json')
-    .action((run: string, options: GateOptions) => {
+    .action(async (run: string, options: GateOptions) => {
       if (!['fail', 'warn'].includes(options.onInconclusive))
         throw new BadInputError([
           {
@@ -73,7 +77,7 @@ export const gateCommand = (context: CliContext): Command =>
       const verdict =
         options.budgets === undefined
           ? conclude(openRunStore(folder), evidence)
-          : judge(withBudgets(context, evidence, options.budgets)).verdict;
+          : judge(await withBudgets(context, evidence, options.budgets)).verdict;
       context.out(
         options.json
           ? renderVerdictJson(verdict).trimEnd()

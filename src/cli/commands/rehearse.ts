@@ -56,7 +56,7 @@ const prepare = async (
     cwd: context.cwd,
     packageRoot: context.packageRoot,
     freshSeed: randomInt(2 ** 31),
-    readCloudWatch: readCloudWatchBudgets,
+    readCloudWatch: (settings) => readCloudWatchBudgets(context, settings),
   });
   const { plan, notes, problems: planProblems } = planRun(input, blackFriday, planCircumstances(context));
   const problems: Problem[] = [...loadProblems, ...checkRules(input, blackFriday), ...planProblems];

@@ -24,4 +24,3 @@ export const requestOutcomes = [
   'otherError',
 ] as const;
 export const requestOutcomeSchema = z.enum(requestOutcomes);
-export type RequestOutcome = z.infer<typeof requestOutcomeSchema>;
