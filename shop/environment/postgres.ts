@@ -43,6 +43,7 @@ const emptyFolder = (wanted: string, runAs: RunAs | null): string => {
   rmSync(wanted, { recursive: true, force: true });
   mkdirSync(wanted, { recursive: true });
   if (canReach(runAs, prepare(wanted))) return wanted;
+  rmSync(wanted, { recursive: true });
   return prepare(mkdtempSync(path.join(os.tmpdir(), 'peakproof-database-')));
 };
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ensureEngine } from '../../../src/adapters/engine/index.ts';
@@ -19,6 +19,8 @@ export const startTestShop = async (
 ): Promise<TestShop> => {
   const engine = await ensureEngine({ env: process.env, onProgress: () => undefined });
   const folder = mkdtempSync(path.join(os.tmpdir(), 'peakproof-test-shop-'));
+  // PostgreSQL runs as another user when we are root.
+  chmodSync(folder, 0o755);
   const logFile = path.join(folder, 'shop.log');
   const shop = await startReferenceShop({
     nodePath: process.execPath,

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { StaleCache } from './stale-cache.ts';
+
+const make = (entries = 10) => {
+  const clock = { nowMs: 0 };
+  const cache = new StaleCache({ entries, freshMs: 100, staleMs: 1_000, nowMs: () => clock.nowMs });
+  let loads = 0;
+  const load = () => Promise.resolve((loads += 1));
+  const fail = () => Promise.reject(new Error('down'));
+  return { clock, cache, load, fail };
+};
+
+/** Lets what runs in the background come to its end. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('a cache that would rather be old than empty', () => {
+  it('loads once for all who ask', async () => {
+    const { cache, load } = make();
+    expect(await Promise.all([cache.get('a', load), cache.get('a', load)])).toEqual([1, 1]);
+    expect(await cache.get('a', load)).toBe(1);
+  });
+
+  it('answers an old value and renews it behind', async () => {
+    const { clock, cache, load } = make();
+    await cache.get('a', load);
+    clock.nowMs = 101;
+    expect(await cache.get('a', load)).toBe(1);
+    await settle();
+    expect(await cache.get('a', load)).toBe(2);
+  });
+
+  it('keeps the old value while it cannot be renewed, up to its age', async () => {
+    const { clock, cache, load, fail } = make();
+    await cache.get('a', load);
+    clock.nowMs = 900;
+    expect(await cache.get('a', fail)).toBe(1);
+    await settle();
+    expect(await cache.get('a', fail)).toBe(1);
+    clock.nowMs = 1_001;
+    await expect(cache.get('a', fail)).rejects.toThrow('down');
+  });
+
+  it('does not remember a failure', async () => {
+    const { cache, load, fail } = make();
+    await expect(cache.get('a', fail)).rejects.toThrow('down');
+    expect(await cache.get('a', load)).toBe(1);
+  });
+
+  it('lets go of what was asked for longest ago', async () => {
+    const { cache, load } = make(2);
+    await cache.get('a', load);
+    await cache.get('b', load);
+    await cache.get('a', load);
+    await cache.get('c', load);
+    expect(await cache.get('a', load)).toBe(1);
+    expect(await cache.get('b', load)).toBe(4);
+  });
+});
