@@ -1,6 +1,7 @@
 import { access, readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { tsImport } from 'tsx/esm/api';
 import { BadInputError, type Problem } from '../core/errors.ts';
 import { evidenceVersion } from '../core/wire/plan.ts';
 import type { BudgetsFile } from '../core/wire/budgets.ts';
@@ -41,11 +42,20 @@ const exists = (file: string): Promise<boolean> =>
 const firstLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 
+const hasDefault = (value: unknown): value is { readonly default: unknown } =>
+  typeof value === 'object' && value !== null && 'default' in value;
+
+/** The default export; one level further down where the folder has no `"type": "module"` and the file became CommonJS. */
+const defaultOf = (module: unknown): unknown => {
+  if (!hasDefault(module)) return undefined;
+  return hasDefault(module.default) ? module.default.default : module.default;
+};
+
 /** Imports a TypeScript module's default export; a module that does not load is a problem, not a crash. */
 const importDefault = async (file: string): Promise<{ value: unknown } | { problem: Problem }> => {
   try {
-    const module = (await import(pathToFileURL(file).href)) as { default?: unknown };
-    if (module.default !== undefined) return { value: module.default };
+    const value = defaultOf(await tsImport(pathToFileURL(file).href, import.meta.url));
+    if (value !== undefined) return { value };
     return { problem: { file, path: '(whole file)', message: 'has no default export' } };
   } catch (error) {
     return { problem: { file, path: '(whole file)', message: `could not be loaded: ${firstLine(error)}` } };
