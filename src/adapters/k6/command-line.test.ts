@@ -68,7 +68,7 @@ describe('workerEnvironment', () => {
   });
 
   it('shares the memory among the workers, unless told otherwise', () => {
-    expect(given['GOMEMLIMIT']).toBe('2400MiB');
+    expect(given['GOMEMLIMIT']).toBe('1600MiB');
     expect(workerEnvironment({ GOMEMLIMIT: '1GiB' }, contextFor(2), files, 'w1')['GOMEMLIMIT']).toBe('1GiB');
   });
 });

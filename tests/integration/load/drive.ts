@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,6 +36,11 @@ export const driveWith = async (k6: string, plan: Plan, baseUrl: string, adapter
   writeFileSync(path.join(runFolder, 'plan.json'), JSON.stringify(plan));
   const generator = k6LoadGenerator({ k6Path: k6, env: process.env, scenariosFolder });
   const t0Ms = Date.now() + 3_000;
-  const load = await generator.start({ plan, runFolder, t0Ms, baseUrl, adapterFile: adapterFile(adapter) });
-  return { runFolder, load };
+  try {
+    const load = await generator.start({ plan, runFolder, t0Ms, baseUrl, adapterFile: adapterFile(adapter) });
+    return { runFolder, load };
+  } catch (error) {
+    rmSync(path.dirname(runFolder), { recursive: true });
+    throw error;
+  }
 };

@@ -11,8 +11,8 @@ export interface RecordedRequest {
   readonly body: string;
 }
 
-/** What is answered instead of the page; null for the page. */
-export type Disturbance = (request: RecordedRequest) => { status: number; afterMs?: number } | 'never' | null;
+/** What is answered instead of the page, if anything; null for the page. */
+export type Disturbance = (request: RecordedRequest) => { status: number } | 'never' | 'breakOff' | null;
 
 export interface RecordingServer {
   readonly baseUrl: string;
@@ -80,8 +80,9 @@ export const startRecordingServer = async (disturb: Disturbance = () => null): P
       requests.push(recorded);
       const disturbance = disturb(recorded);
       if (disturbance === 'never') return;
-      if (disturbance === null) answer(recorded, url, response);
-      else setTimeout(() => response.writeHead(disturbance.status).end(), disturbance.afterMs ?? 0);
+      if (disturbance === 'breakOff') request.socket.destroy();
+      else if (disturbance === null) answer(recorded, url, response);
+      else response.writeHead(disturbance.status).end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

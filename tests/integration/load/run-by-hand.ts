@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { k6Path, scenariosFolder } from './drive.ts';
@@ -32,7 +32,10 @@ export const runByHand = async (file: string, baseUrl: string): Promise<HandRun>
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   const ended = new Promise<{ exitCode: number | null; output: string }>((resolve) =>
-    child.once('close', (exitCode) => resolve({ exitCode, output: output.trim() })),
+    child.once('close', (exitCode) => {
+      rmSync(folder, { recursive: true });
+      resolve({ exitCode, output: output.trim() });
+    }),
   );
   return {
     ended,
