@@ -2,6 +2,7 @@ import path from 'node:path';
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import { askShop } from '../adapters/http-probe/ask-shop.ts';
 import { k6LoadGenerator, liveTail } from '../adapters/k6/index.ts';
+import { openRunStore } from '../adapters/run-store/run-store.ts';
 import { leaseFileAt } from '../adapters/lease/lease-file.ts';
 import { spawnJanitor, systemProcesses } from '../adapters/processes/index.ts';
 import { httpAuditor } from '../adapters/shop/index.ts';
@@ -16,6 +17,7 @@ import { openJournal, type Journal } from '../run/journal.ts';
 import { holdLease, type HeldLease } from '../run/lease.ts';
 import { preflight } from '../run/preflight.ts';
 import { rehearse } from '../run/rehearse.ts';
+import { tryJourney } from '../run/try-journey.ts';
 import type { CliContext } from './context.ts';
 import { engineBinaries } from './engine-binaries.ts';
 import { openLiveView } from './live-view.ts';
@@ -109,6 +111,17 @@ const driveWith = async (
   { environment, injector, lease, journal, k6Path, budgets }: DriveParts,
 ): Promise<Error | null> => {
   const scenariosFolder = path.join(context.packageRoot, 'scenarios');
+  const adapterFile = settings.adapterFile ?? path.join(scenariosFolder, 'shops', 'reference.ts');
+  const { baseUrl } = environment;
+  const generator = k6LoadGenerator({ k6Path, env: context.env, scenariosFolder });
+  const onLoadStarted = (pids: readonly number[]): void => lease.addProcesses(pids, 'load');
+  const shared = { plan, generator, clock: systemClock, baseUrl, adapterFile, signal: context.signal, onLoadStarted };
+
+  context.err('A few shoppers try the journey');
+  const tryStore = openRunStore(path.join(store.folder, 'preflight'));
+  await tryJourney({ ...shared, store: tryStore, tail: liveTail(tryStore.folder, 1) });
+  if (interrupted(context, journal)) return null;
+
   const view = openLiveView({
     plan,
     budgets: budgets.budgets,
@@ -120,20 +133,14 @@ const driveWith = async (
   const tail = liveTail(store.folder, plan.load.workers);
   try {
     await rehearse({
-      plan,
+      ...shared,
       store,
       journal,
-      clock: systemClock,
-      generator: k6LoadGenerator({ k6Path, env: context.env, scenariosFolder }),
-      baseUrl: environment.baseUrl,
-      adapterFile: settings.adapterFile ?? path.join(scenariosFolder, 'shops', 'reference.ts'),
       auditor: environment.auditUrl === null ? null : httpAuditor(environment.auditUrl),
       faults:
         injector === null ? noFaults : keepFaults({ runId: plan.runId, injector, lease, journal, clock: systemClock }),
       stopWhen: settings.stopWhen,
       tail,
-      onLoadStarted: (pids) => lease.addProcesses(pids, 'load'),
-      signal: context.signal,
       onTick: (tick) => view.tick(tick),
       onStage: (text) => view.stage(text),
     });
