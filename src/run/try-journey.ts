@@ -25,6 +25,8 @@ const graceMs = 20_000;
 /** A handful of hurried shoppers: every persona is likely among them, so that each step of the journey is taken. */
 const smallPlan = (plan: Plan): Plan => ({
   ...plan,
+  // Its intents and keys must not be those of the run: the shop would take the run's first orders for repetitions.
+  runId: `${plan.runId}-preflight`,
   experiment: null,
   load: {
     ...plan.load,
