@@ -13,6 +13,7 @@ import type { Verdict } from '../../core/wire/verdict.ts';
 import { renderFinal, renderVerdictJson } from '../../report/index.ts';
 import { conclude } from '../conclude.ts';
 import type { CliContext } from '../context.ts';
+import { runFolder } from '../run-folder.ts';
 
 interface GateOptions {
   readonly budgets?: string;
@@ -56,7 +57,7 @@ export const exitCodeOf = (verdict: Verdict, onInconclusive: string): ExitCode =
 export const gateCommand = (context: CliContext): Command =>
   new Command('gate')
     .description('judge the stored evidence of a run again, offline, perhaps with other budgets')
-    .argument('<run>', 'folder of the run')
+    .argument('<run>', 'folder of the run, or its id below reports/')
     .option('--budgets <file>', 'judge with the budgets of this file; the verdict in the folder stays as it is')
     .option('--on-inconclusive <fail|warn>', 'exit code of an inconclusive verdict: 2 or 0', 'fail')
     .option('--json', 'print verdict.json instead of the summary')
@@ -72,7 +73,7 @@ export const gateCommand = (context: CliContext): Command =>
             allowed: 'fail, warn',
           },
         ]);
-      const folder = path.resolve(context.cwd, run);
+      const folder = runFolder(context, run);
       const evidence = readEvidence(folder);
       const verdict =
         options.budgets === undefined
