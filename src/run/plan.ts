@@ -129,7 +129,12 @@ const notesOn = (plan: Plan, budgets: readonly Budget[], scenario: ScenarioFacts
       const samples = Math.round(rate * length);
       const tooShort = length < leastDecisivePhaseSeconds ? ' — too short to decide (120 s are needed): advisory' : '';
       notes.push(`${budget.name} (${limit}): about ${samples} attempts in ${Math.round(length)} s${tooShort}`);
-    } else if (rate !== null && rate < leastRecoveryAttemptsPerSecond && budget.fault !== null) {
+    } else if (
+      rate !== null &&
+      plan.experiment !== null &&
+      rate < leastRecoveryAttemptsPerSecond &&
+      budget.fault !== null
+    ) {
       notes.push(
         `${budget.name} (${limit}): about ${rate.toFixed(1)} attempts a second; recovery of a step needs ${leastRecoveryAttemptsPerSecond}: may stay undecided, use more users`,
       );
