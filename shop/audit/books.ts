@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { BookSnapshot } from '../../src/core/wire/audit.ts';
+import type { Profile } from '../arguments.ts';
 import type { PaymentIntent } from '../payments/payment-book.ts';
 
 type Stock = BookSnapshot['stock'];
@@ -20,7 +21,13 @@ interface DatabaseBooks {
   readonly unfinished: number;
 }
 
-const stockQuery = `SELECT sku, warehouse, on_hand AS "onHand", reserved FROM stock ORDER BY sku, warehouse`;
+/** In `legacy`, sold units leave the stock with the next sync: until then they are on hand, but nobody else's to buy. */
+const stockQueries = {
+  modern: `SELECT sku, warehouse, on_hand AS "onHand", reserved FROM stock ORDER BY sku, warehouse`,
+  legacy: `
+    SELECT s.sku, s.warehouse, s.on_hand AS "onHand", coalesce(sum(o.quantity), 0)::integer AS reserved
+    FROM stock s LEFT JOIN outbox o USING (sku, warehouse) GROUP BY s.sku, s.warehouse ORDER BY s.sku, s.warehouse`,
+} as const satisfies Record<Profile, string>;
 
 const ordersQuery = `
   SELECT o.order_id AS "orderId", o.intent, o.key, o.status, o.total_cents AS "totalCents", o.sequence::float8 AS sequence,
@@ -40,12 +47,12 @@ const stateQuery = `
     (count(*) FILTER (WHERE status = 'pending') + (SELECT count(*) FROM outbox))::integer AS unfinished
   FROM orders`;
 
-const readDatabase = async (database: Pool, sinceSequence: number): Promise<DatabaseBooks> => {
+const readDatabase = async (database: Pool, profile: Profile, sinceSequence: number): Promise<DatabaseBooks> => {
   const client = await database.connect();
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const state = await client.query<Pick<DatabaseBooks, 'sequence' | 'orderDigest' | 'unfinished'>>(stateQuery);
-    const stock = await client.query<Stock[number]>(stockQuery);
+    const stock = await client.query<Stock[number]>(stockQueries[profile]);
     const orders = await client.query<Orders[number]>(ordersQuery, [sinceSequence]);
     const movements = await client.query<Movements[number]>(movementsQuery, [sinceSequence]);
     await client.query('COMMIT');
@@ -95,11 +102,12 @@ const readCharges = async (
  */
 export const readBooks = async (
   database: Pool,
+  profile: Profile,
   fetchCaptured: () => Promise<Captured>,
   sinceSequence: number,
   nowMs: number,
 ): Promise<BookSnapshot> => {
-  const books = await readDatabase(database, sinceSequence);
+  const books = await readDatabase(database, profile, sinceSequence);
   const captured = await fetchCaptured();
   const charges = await readCharges(database, captured, sinceSequence);
   const money = captured.map((intent) => [intent.id, intent.amount_received, intent.amount_refunded]);

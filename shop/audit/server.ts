@@ -1,5 +1,6 @@
 import Fastify from 'fastify';
 import type { Pool } from 'pg';
+import type { Profile } from '../arguments.ts';
 import type { PaymentIntent } from '../payments/payment-book.ts';
 import { requestJson } from '../resilience/http-json.ts';
 import { readBooks } from './books.ts';
@@ -10,7 +11,12 @@ export interface AuditServer {
 }
 
 /** Serves `GET /audit?since=<sequence>` on a port of its own, past every proxy, so that neither load nor faults reach it. */
-export const startAuditServer = async (port: number, database: Pool, paymentsUrl: string): Promise<AuditServer> => {
+export const startAuditServer = async (
+  port: number,
+  database: Pool,
+  profile: Profile,
+  paymentsUrl: string,
+): Promise<AuditServer> => {
   const fetchCaptured = async () => {
     const answer = await requestJson({ method: 'GET', url: `${paymentsUrl}/v1/captured`, timeoutMs: 10_000 });
     if (answer.status !== 200) throw new Error(`the payment provider's books answered ${answer.status}`);
@@ -19,7 +25,7 @@ export const startAuditServer = async (port: number, database: Pool, paymentsUrl
   const app = Fastify({ forceCloseConnections: true });
   const query = { type: 'object', properties: { since: { type: 'integer', minimum: 0, default: 0 } } };
   app.get<{ Querystring: { since: number } }>('/audit', { schema: { querystring: query } }, (request) =>
-    readBooks(database, fetchCaptured, request.query.since, Date.now()),
+    readBooks(database, profile, fetchCaptured, request.query.since, Date.now()),
   );
   await app.listen({ host: '127.0.0.1', port });
   return { url: `http://127.0.0.1:${port}/audit`, close: () => app.close() };

@@ -115,7 +115,7 @@ export const startShop = async (
     statementMs: 60_000,
   });
   onStop(() => books.end());
-  const audit = await startAuditServer(ports.audit, books, local(ports.own.payments));
+  const audit = await startAuditServer(ports.audit, books, args.profile, local(ports.own.payments));
   onStop(audit.close);
   return {
     baseUrl: local(ports.web),

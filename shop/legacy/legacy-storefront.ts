@@ -13,7 +13,7 @@ import {
   type Storefront,
 } from '../web/storefront.ts';
 import { heldSeconds } from './held-times.ts';
-import { chooseWarehouses } from './late-stock.ts';
+import { chooseWarehouses, type WarehouseLine } from './late-stock.ts';
 
 /**
  * The monolith that the platform came from, in few lines: one connection held for the whole page, no cache, no time-outs, and
@@ -71,8 +71,28 @@ export class LegacyStorefront implements Storefront {
     });
   }
 
-  checkout(visitor: Visitor, request: CheckoutRequest): Promise<CheckoutAnswer> {
-    return this.page('checkout', (client) => this.buy(client, visitor, request));
+  /**
+   * Three pages in a row, each with a connection of its own: the cart, the payment, the confirmation. Nothing is reserved: between the
+   * look at the counters and the order, others buy the same units.
+   */
+  async checkout(visitor: Visitor, request: CheckoutRequest): Promise<CheckoutAnswer> {
+    const seen = await this.page('checkoutCart', async (client) => {
+      const known = await findOrder(client, request);
+      const cart = await readCart(client, visitor);
+      return { known, cart, lines: await chooseWarehouses(client, cart.lines) };
+    });
+    if (seen.known !== null) return confirmed(seen.known);
+    const { cart, lines } = seen;
+    if (cart.lines.length === 0) return { outcome: 'emptyCart' };
+    if (lines === null) return { outcome: 'soldOut' };
+    const isPaid = await this.page('checkoutPayment', (client) => this.buy(client, request, lines, cart.totalCents));
+    if (!isPaid) return { outcome: 'declined' };
+    return this.page('checkoutConfirmation', async (client) => {
+      await client.query('DELETE FROM legacy_cart WHERE sid = $1', [visitor.sid]);
+      const order = await findOrder(client, request);
+      if (order === null) throw new Error(`order of key ${request.key} was not recorded`);
+      return confirmed(order);
+    });
   }
 
   async problems(): Promise<readonly string[]> {
@@ -83,22 +103,21 @@ export class LegacyStorefront implements Storefront {
     return problem === null ? [] : [problem];
   }
 
-  /** Nothing is reserved: between this look at the counters and the next sync, others buy the same units. */
-  private async buy(client: PoolClient, visitor: Visitor, request: CheckoutRequest): Promise<CheckoutAnswer> {
-    const known = await findOrder(client, request);
-    if (known !== null) return confirmed(known);
-    const cart = await readCart(client, visitor);
-    if (cart.lines.length === 0) return { outcome: 'emptyCart' };
-    const lines = await chooseWarehouses(client, cart.lines);
-    if (lines === null) return { outcome: 'soldOut' };
+  /** False: the card was declined. A payment for an intent that has an order already is given back. */
+  private async buy(
+    client: PoolClient,
+    request: CheckoutRequest,
+    lines: readonly WarehouseLine[],
+    totalCents: number,
+  ): Promise<boolean> {
     const payment = await this.payments.pay({
       orderId: `legacy-${request.key}`,
       key: request.key,
       intent: request.intent,
-      amountCents: cart.totalCents,
+      amountCents: totalCents,
       card: request.card,
     });
-    if (payment.outcome !== 'captured') return { outcome: 'declined' };
+    if (payment.outcome !== 'captured') return false;
     await client.query('SELECT legacy_record_order($1, $2, $3, $4, $5, $6, $7)', [
       `order-${randomUUID()}`,
       request.key,
@@ -106,13 +125,11 @@ export class LegacyStorefront implements Storefront {
       JSON.stringify(request.customer),
       JSON.stringify(lines),
       payment.paymentId,
-      cart.totalCents,
+      totalCents,
     ]);
-    await client.query('DELETE FROM legacy_cart WHERE sid = $1', [visitor.sid]);
     const order = await findOrder(client, request);
-    if (order === null) throw new Error(`order of key ${request.key} was not recorded`);
-    if (order.paymentId !== payment.paymentId) await this.payments.refund(payment.paymentId);
-    return confirmed(order);
+    if (order?.paymentId !== payment.paymentId) await this.payments.refund(payment.paymentId);
+    return true;
   }
 
   private async page<T>(kind: keyof typeof heldSeconds, work: (client: PoolClient) => Promise<T>): Promise<T> {

@@ -50,4 +50,9 @@ it('shows the same pages and sells the same way', async () => {
   const first = await shopper.checkout(purchase);
   expect(first.status).toBe(201);
   expect((await shopper.checkout(purchase)).body.orderId).toBe(first.body.orderId);
+
+  // The units are still on hand until the next sync, and no longer free.
+  const { stock } = await httpAuditor(shop.auditUrl).snapshot(0);
+  const free = stock.filter((one) => one.sku === 'sku-000200').map(({ onHand, reserved }) => onHand - reserved);
+  expect(free.reduce((sum, units) => sum + units)).toBe(2 * 100_000 - 1);
 });
