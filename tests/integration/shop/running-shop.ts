@@ -34,6 +34,9 @@ export const startTestShop = async (
     env: process.env,
     onProgress: () => undefined,
     ...changes,
+  }).catch((error: unknown) => {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
   });
   const { auditUrl } = shop;
   if (auditUrl === null) throw new Error('the reference shop has an audit');
