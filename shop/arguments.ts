@@ -1,13 +1,9 @@
 import { parseArgs } from 'node:util';
 
-export type Profile = 'modern' | 'legacy';
-
-/** Planted defects that this shop knows; each breaks one thing on purpose. */
-export const defectNames = ['cart-lost-with-cache', 'breaker-stays-open'] as const;
-export type Defect = (typeof defectNames)[number];
+import { defectNames, type Defect, type ShopProfile } from '../src/core/reference-shop.ts';
 
 export interface ShopArguments {
-  readonly profile: Profile;
+  readonly profile: ShopProfile;
   readonly defects: readonly Defect[];
   /** Folder for data that lives as long as the shop. */
   readonly dataFolder: string;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { BookSnapshot } from '../../src/core/wire/audit.ts';
-import type { Profile } from '../arguments.ts';
+import type { ShopProfile } from '../../src/core/reference-shop.ts';
 import type { PaymentIntent } from '../payments/payment-book.ts';
 
 type Stock = BookSnapshot['stock'];
@@ -27,7 +27,7 @@ const stockQueries = {
   legacy: `
     SELECT s.sku, s.warehouse, s.on_hand AS "onHand", coalesce(sum(o.quantity), 0)::integer AS reserved
     FROM stock s LEFT JOIN outbox o USING (sku, warehouse) GROUP BY s.sku, s.warehouse ORDER BY s.sku, s.warehouse`,
-} as const satisfies Record<Profile, string>;
+} as const satisfies Record<ShopProfile, string>;
 
 const ordersQuery = `
   SELECT o.order_id AS "orderId", o.intent, o.key, o.status, o.total_cents AS "totalCents", o.sequence::float8 AS sequence,
@@ -47,7 +47,7 @@ const stateQuery = `
     (count(*) FILTER (WHERE status = 'pending') + (SELECT count(*) FROM outbox))::integer AS unfinished
   FROM orders`;
 
-const readDatabase = async (database: Pool, profile: Profile, sinceSequence: number): Promise<DatabaseBooks> => {
+const readDatabase = async (database: Pool, profile: ShopProfile, sinceSequence: number): Promise<DatabaseBooks> => {
   const client = await database.connect();
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
@@ -102,7 +102,7 @@ const readCharges = async (
  */
 export const readBooks = async (
   database: Pool,
-  profile: Profile,
+  profile: ShopProfile,
   fetchCaptured: () => Promise<Captured>,
   sinceSequence: number,
   nowMs: number,

@@ -1,6 +1,6 @@
 import Fastify from 'fastify';
 import type { Pool } from 'pg';
-import type { Profile } from '../arguments.ts';
+import type { ShopProfile } from '../../src/core/reference-shop.ts';
 import type { PaymentIntent } from '../payments/payment-book.ts';
 import { requestJson } from '../resilience/http-json.ts';
 import { readBooks } from './books.ts';
@@ -14,7 +14,7 @@ export interface AuditServer {
 export const startAuditServer = async (
   port: number,
   database: Pool,
-  profile: Profile,
+  profile: ShopProfile,
   paymentsUrl: string,
 ): Promise<AuditServer> => {
   const fetchCaptured = async () => {

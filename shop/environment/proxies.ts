@@ -1,8 +1,7 @@
+import { shopTargets } from '../../src/core/reference-shop.ts';
 import { requestJson } from '../resilience/http-json.ts';
 
-/** The dependencies that faults can be put on, each a Toxiproxy proxy of the same name. */
-export const targetNames = ['database', 'cache', 'payments', 'recommendations', 'inventory'] as const;
-export type TargetName = (typeof targetNames)[number];
+export type TargetName = (typeof shopTargets)[number];
 
 export interface Proxies {
   /** Ports that the shop connects to, 127.0.0.1. */
@@ -22,7 +21,7 @@ export const createProxies = async (
   const remove = async () => {
     for (const name of created.splice(0)) await deleteProxy(toxiproxyUrl, name);
   };
-  for (const name of targetNames) {
+  for (const name of shopTargets) {
     const answer = await requestJson({
       method: 'POST',
       url: new URL('/proxies', toxiproxyUrl).href,
@@ -46,7 +45,7 @@ export const createProxies = async (
     }
     created.push(name);
   }
-  return { ports: listenPorts, targets: Object.fromEntries(targetNames.map((name) => [name, name])), remove };
+  return { ports: listenPorts, targets: Object.fromEntries(shopTargets.map((name) => [name, name])), remove };
 };
 
 /** Best effort, with a deadline: at the end Toxiproxy may be gone already. */

@@ -9,7 +9,8 @@ import { endChild, startService } from './child.ts';
 import { freePorts, isPortTaken } from './free-port.ts';
 import { startPostgres } from './postgres.ts';
 import { prepareDatabase } from './prepare-database.ts';
-import { createProxies, targetNames, type TargetName } from './proxies.ts';
+import { shopTargets } from '../../src/core/reference-shop.ts';
+import { createProxies, type TargetName } from './proxies.ts';
 import { startReaper } from './reaper.ts';
 import { startRedis } from './redis.ts';
 import { startWeb } from './web-processes.ts';
@@ -27,9 +28,9 @@ const local = (port: number): string => `http://127.0.0.1:${port}`;
 const choosePorts = async (args: ShopArguments) => {
   if (args.port !== 0 && (await isPortTaken(args.port)))
     throw new Error(`port ${args.port} is taken: choose another with --port, or leave it out for any free one`);
-  const free = await freePorts(2 * targetNames.length + 2);
+  const free = await freePorts(2 * shopTargets.length + 2);
   const take = () => free.pop() ?? 0;
-  const named = () => Object.fromEntries(targetNames.map((name) => [name, take()])) as Record<TargetName, number>;
+  const named = () => Object.fromEntries(shopTargets.map((name) => [name, take()])) as Record<TargetName, number>;
   return { own: named(), proxied: named(), audit: take(), web: args.port === 0 ? take() : args.port };
 };
 

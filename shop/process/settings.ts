@@ -1,8 +1,8 @@
-import type { Defect, Profile } from '../arguments.ts';
+import type { Defect, ShopProfile } from '../../src/core/reference-shop.ts';
 
 /** What each process of the shop is told, as JSON in the environment variable below. URLs lead through Toxiproxy when there is one. */
 export interface ServiceSettings {
-  readonly profile: Profile;
+  readonly profile: ShopProfile;
   readonly defects: readonly Defect[];
   /** Port on 127.0.0.1 that this process listens on; 0 for one that does not listen. */
   readonly port: number;

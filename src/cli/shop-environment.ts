@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { startReferenceShop } from '../adapters/shop/index.ts';
 import type { Settings } from '../config/settings.ts';
@@ -29,12 +29,13 @@ export const startEmbeddedShop = async (
   request: EmbeddedShopRequest,
 ): Promise<ShopEnvironment> => {
   const binaries = await engineBinaries(context);
-  return startReferenceShop({
+  const dataFolder = path.join(request.folder, 'shop-data');
+  const shop = await startReferenceShop({
     nodePath: process.execPath,
     shopMain: path.join(context.packageRoot, 'shop', 'main.ts'),
     profile: request.profile,
     defects: request.defects,
-    dataFolder: path.join(request.folder, 'shop-data'),
+    dataFolder,
     toxiproxyServer: binaries.toxiproxyServer,
     redis: redisCommand(context, binaries),
     logFile: path.join(request.folder, 'shop.log'),
@@ -42,6 +43,11 @@ export const startEmbeddedShop = async (
     onProgress: (text) => context.err(text),
     ...(request.port === undefined ? {} : { port: request.port }),
   });
+  const stop = async (): Promise<void> => {
+    await shop.stop();
+    rmSync(dataFolder, { recursive: true, force: true });
+  };
+  return { ...shop, stop };
 };
 
 /** A shop that others started: known by the configuration alone. */

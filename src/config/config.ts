@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { durationSchema } from './duration-schema.ts';
+import { scenarioNames } from './scenarios.ts';
 
 const loopbackOrHost = z.string().min(1);
 
@@ -10,6 +11,8 @@ export const userConfigSchema = z.strictObject({
   baseUrl: z.url({ protocol: /^https?$/ }).optional(),
   /** Hosts that load and faults may go to, beside loopback. */
   allowedHosts: z.array(loopbackOrHost).optional(),
+  /** What shoppers do. */
+  scenario: z.enum(scenarioNames).optional(),
   load: z
     .strictObject({
       users: z.number().int().min(1).max(1_000_000).optional(),

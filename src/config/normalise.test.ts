@@ -33,6 +33,12 @@ describe('normalise', () => {
     expect(normalised(config, { withExperiment: false }).settings.experimentName).toBeNull();
   });
 
+  it('takes a smoke test for small, short and without faults, whatever the configuration says of another scenario', () => {
+    const { settings } = normalised({ load: { users: 9_000 }, experiment: 'cache-loss' }, { scenario: 'smoke' });
+    expect(settings).toMatchObject({ scenarioName: 'smoke', users: 10, durationSeconds: 60, experimentName: null });
+    expect(normalised({}, { scenario: 'smoky' }).problems).toMatchObject([{ path: '--scenario' }]);
+  });
+
   it('finds the adapter beside the configuration, and output and budgets beside the person', () => {
     const { settings } = normalised(external, { out: 'x', budgets: 'b.json' });
     expect(settings.adapterFile).toBe('/home/me/project/shops/mine.ts');
@@ -55,6 +61,9 @@ describe('normalise', () => {
 
   it('refuses an unknown profile', () => {
     expect(normalised({}, { profile: 'moderm' }).problems).toMatchObject([{ path: '--profile', received: 'moderm' }]);
+    expect(normalised({}, { defect: ['gremlins'] }).problems).toMatchObject([
+      { path: '--defect', received: 'gremlins' },
+    ]);
   });
 
   it('names every bad option at once', () => {

@@ -1,12 +1,15 @@
 import path from 'node:path';
 import type { Problem } from '../core/errors.ts';
 import { parseDurationSeconds } from '../core/duration.ts';
+import { defectNames, shopProfiles, type Defect } from '../core/reference-shop.ts';
 import type { ParsedConfig } from './config.ts';
+import { scenarioNamed, scenarioNames, type ScenarioFacts } from './scenarios.ts';
 import type { BudgetSettings, Settings, ShopSettings } from './settings.ts';
 
 /** Options of the command line as they were typed; they win over the configuration file. */
 export interface Overrides {
   readonly experiment?: string | undefined;
+  readonly scenario?: string | undefined;
   readonly users?: string | undefined;
   readonly duration?: string | undefined;
   readonly seed?: string | undefined;
@@ -31,8 +34,6 @@ export interface NormaliseInput {
 }
 
 const commandLine = 'command line';
-const defaultUsers = 2_000;
-const defaultExperiment = 'database-failover';
 
 class Reader {
   readonly problems: Problem[] = [];
@@ -65,13 +66,17 @@ class Reader {
   }
 }
 
+const knownDefects = (typed: readonly string[], reader: Reader): readonly Defect[] =>
+  typed.flatMap((name) => reader.oneOf('--defect', name, defectNames) ?? []);
+
 const shopSettings = (input: NormaliseInput, reader: Reader): ShopSettings => {
   const { config, overrides } = input;
   const shop = reader.oneOf('--shop', overrides.shop, ['reference'] as const);
-  const profile = reader.oneOf('--profile', overrides.profile, ['modern', 'legacy'] as const) ?? 'modern';
+  const profile = reader.oneOf('--profile', overrides.profile, shopProfiles) ?? 'modern';
   const useReference = shop === 'reference' || overrides.profile !== undefined || config.baseUrl === undefined;
   const { baseUrl } = config;
-  if (useReference || baseUrl === undefined) return { kind: 'reference', profile, defects: overrides.defect ?? [] };
+  if (useReference || baseUrl === undefined)
+    return { kind: 'reference', profile, defects: knownDefects(overrides.defect ?? [], reader) };
   if (overrides.defect !== undefined && overrides.defect.length > 0)
     reader.refuse(
       '--defect',
@@ -115,11 +120,16 @@ const budgetSettings = (input: NormaliseInput, shop: ShopSettings, reader: Reade
   }
 };
 
-const experimentName = ({ config, overrides }: NormaliseInput, shop: ShopSettings): string | null => {
+const experimentName = (
+  { config, overrides }: NormaliseInput,
+  shop: ShopSettings,
+  defaults: ScenarioFacts['defaults'],
+): string | null => {
   if (overrides.withExperiment === false) return null;
   if (overrides.experiment !== undefined) return overrides.experiment;
-  if (config.experiment !== undefined) return config.experiment;
-  return shop.kind === 'reference' ? defaultExperiment : null;
+  // The configuration's experiment belongs to its own scenario; a scenario of the command line brings its own.
+  if (overrides.scenario === undefined && config.experiment !== undefined) return config.experiment;
+  return shop.kind === 'reference' ? defaults.experiment : null;
 };
 
 /**
@@ -132,22 +142,29 @@ export const normalise = (input: NormaliseInput): { settings: Settings; problems
   const reader = new Reader();
   const shop = shopSettings(input, reader);
   const configFolder = path.dirname(configFile);
-  const load = config.load ?? {};
+  const scenarioName =
+    reader.oneOf('--scenario', overrides.scenario, scenarioNames) ?? config.scenario ?? 'black-friday';
+  const { defaults } = scenarioNamed(scenarioName);
+  // So does its load.
+  const load = overrides.scenario === undefined ? (config.load ?? {}) : {};
   const settings: Settings = {
     configFile,
     shop,
     adapterFile: shop.kind === 'external' && config.shop !== undefined ? path.resolve(configFolder, config.shop) : null,
     allowedHosts: config.allowedHosts ?? [],
-    users: reader.wholeNumber('--users', overrides.users, 1, 1_000_000) ?? load.users ?? defaultUsers,
-    curve: load.curve ?? 'doors-open',
+    scenarioName,
+    users: reader.wholeNumber('--users', overrides.users, 1, 1_000_000) ?? load.users ?? defaults.users,
+    curve: load.curve ?? defaults.curve,
     plateauSeconds: load.plateau ?? null,
-    durationSeconds: reader.duration('--duration', overrides.duration) ?? null,
+    durationSeconds:
+      reader.duration('--duration', overrides.duration) ??
+      (load.plateau === undefined ? defaults.durationSeconds : null),
     connections: load.connections ?? 'perUser',
-    thinkTimeMedianSeconds: load.thinkTime?.median ?? 11,
+    thinkTimeMedianSeconds: load.thinkTime?.median ?? defaults.thinkTimeMedianSeconds,
     thinkTimeSigma: load.thinkTime?.sigma ?? 0.4,
     patienceSeconds: load.patience ?? 20,
     workers: reader.wholeNumber('--workers', overrides.workers, 1, 64) ?? load.workers ?? 1,
-    experimentName: experimentName(input, shop),
+    experimentName: experimentName(input, shop, defaults),
     budgets: budgetSettings(input, shop, reader),
     stopWhen:
       config.stopWhen === undefined

@@ -1,12 +1,13 @@
 import type { Problem } from '../core/errors.ts';
 import { validateFaultAttributes } from '../core/fault-kinds.ts';
+import { shopTargets } from '../core/reference-shop.ts';
 import { checkBudgetsAgainstPlan } from './budgets-file.ts';
 import type { ScenarioFacts } from './scenarios.ts';
 import type { LoadedInput, Settings } from './settings.ts';
 
 /** Targets of the reference shop; its Toxiproxy proxies have the same names. */
 export const referenceTargets: Readonly<Record<string, string>> = Object.fromEntries(
-  ['database', 'cache', 'payments', 'recommendations', 'inventory'].map((target) => [target, target]),
+  shopTargets.map((target) => [target, target]),
 );
 
 const isLoopback = (host: string): boolean =>

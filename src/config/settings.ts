@@ -1,9 +1,11 @@
 import type { Budget, BudgetsFile } from '../core/wire/budgets.ts';
+import type { Defect, ShopProfile } from '../core/reference-shop.ts';
 import type { Experiment } from './experiment.ts';
+import type { ScenarioName } from './scenarios.ts';
 
 /** Where a run gets its shop. */
 export type ShopSettings =
-  | { readonly kind: 'reference'; readonly profile: 'modern' | 'legacy'; readonly defects: readonly string[] }
+  | { readonly kind: 'reference'; readonly profile: ShopProfile; readonly defects: readonly Defect[] }
   | {
       readonly kind: 'external';
       readonly baseUrl: string;
@@ -31,6 +33,7 @@ export interface Settings {
   /** Absolute path of the shop adapter; null for the reference shop's own. */
   readonly adapterFile: string | null;
   readonly allowedHosts: readonly string[];
+  readonly scenarioName: ScenarioName;
   readonly users: number;
   readonly curve: 'doors-open' | 'ramp' | 'constant';
   /** Null: as long as the experiment needs. */

@@ -57,8 +57,8 @@ describe('planRun', () => {
     expect(planned()).toEqual(planned());
   });
 
-  it('spreads shoppers over hosts, a hundred to each, and gives every worker at least one', () => {
-    expect(planned({ users: '2000' }).plan.load.hosts).toBe(20);
+  it('spreads shoppers over hosts, five hundred to each, and gives every worker at least one', () => {
+    expect(planned({ users: '2000' }).plan.load.hosts).toBe(4);
     expect(planned({ users: '5' }).plan.load.hosts).toBe(1);
     expect(planned({ users: '5', workers: '3' }).plan.load.hosts).toBe(3);
   });

@@ -20,7 +20,7 @@ export interface PlanCircumstances {
 export type PlanNote = string;
 
 /** Shoppers to a host VU (DESIGN §5). */
-const shoppersPerHost = 100;
+const shoppersPerHost = 500;
 const defaultRecoveryLimitSeconds = 60;
 /** A recovery stretch must be seen after the limit: 5 windows and 15 s (DESIGN §6), with a margin for 1 window of doubt. */
 const recoveryHoldSeconds = 20;

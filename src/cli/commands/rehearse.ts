@@ -5,7 +5,7 @@ import { openRunStore } from '../../adapters/run-store/run-store.ts';
 import { loadInput } from '../../config/load.ts';
 import type { Overrides } from '../../config/normalise.ts';
 import { checkRules } from '../../config/rules.ts';
-import { blackFriday } from '../../config/scenarios.ts';
+import { scenarioNamed } from '../../config/scenarios.ts';
 import type { LoadedInput } from '../../config/settings.ts';
 import { BadInputError, type Problem } from '../../core/errors.ts';
 import { worstExitCode } from '../../core/exit-code.ts';
@@ -22,6 +22,7 @@ import { exitCodeOf } from './gate.ts';
 
 interface RehearseOptions {
   readonly config?: string;
+  readonly scenario?: string;
   readonly users?: string;
   readonly duration?: string;
   readonly seed?: string;
@@ -58,8 +59,9 @@ const prepare = async (
     freshSeed: randomInt(2 ** 31),
     readCloudWatch: (settings) => readCloudWatchBudgets(context, settings),
   });
-  const { plan, notes, problems: planProblems } = planRun(input, blackFriday, planCircumstances(context));
-  const problems: Problem[] = [...loadProblems, ...checkRules(input, blackFriday), ...planProblems];
+  const scenario = scenarioNamed(input.settings.scenarioName);
+  const { plan, notes, problems: planProblems } = planRun(input, scenario, planCircumstances(context));
+  const problems: Problem[] = [...loadProblems, ...checkRules(input, scenario), ...planProblems];
   if (!['fail', 'warn'].includes(onInconclusive))
     problems.push({
       file: 'command line',
@@ -109,6 +111,7 @@ export const rehearseCommand = (context: CliContext): Command =>
     .description('rehearse the peak: load, injected failures, one verdict')
     .argument('[experiment]', 'experiment by name (chaos/) or path; default: database-failover on the embedded shop')
     .option('--config <file>', 'configuration; default: k6.config.ts of this folder, if there is one')
+    .option('--scenario <name>', 'what shoppers do: black-friday (default) or smoke, one minute with few users')
     .option('--users <n>', 'virtual users at the peak')
     .option('--duration <time>', 'whole run, e.g. 6m; the steady phase shrinks or grows')
     .option('--seed <n>', 'the same seed gives the same shoppers')
@@ -124,6 +127,6 @@ export const rehearseCommand = (context: CliContext): Command =>
     .option('--json', 'print verdict.json (with --dry-run: the plan) on standard output and nothing else there')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ peakproof rehearse\n  $ peakproof rehearse slow-payments --users 500 --duration 6m\n  $ peakproof rehearse --profile legacy --json | jq .findings',
+      '\nExamples:\n  $ peakproof rehearse\n  $ peakproof rehearse slow-payments --users 500 --duration 6m\n  $ peakproof rehearse --scenario smoke\n  $ peakproof rehearse --profile legacy --json | jq .findings',
     )
     .action(action(context));
