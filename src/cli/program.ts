@@ -5,6 +5,7 @@ import { engineCommand } from './commands/engine.ts';
 import { gateCommand } from './commands/gate.ts';
 import { initCommand } from './commands/init.ts';
 import { janitorCommand } from './commands/janitor.ts';
+import { probeCommand } from './commands/probe.ts';
 import { rehearseCommand } from './commands/rehearse.ts';
 import { reportCommand } from './commands/report.ts';
 import { shopCommand } from './commands/shop.ts';
@@ -33,6 +34,7 @@ export const buildProgram = (context: CliContext): Command => {
   program.addCommand(doctorCommand(context));
   program.addCommand(chaosCommand(context));
   program.addCommand(sloCommand(context));
+  program.addCommand(probeCommand(context));
   program.addCommand(shopCommand(context));
   program.addCommand(engineCommand(context));
   program.addCommand(janitorCommand(context), { hidden: true });

@@ -1,4 +1,5 @@
 import type { Problem } from '../core/errors.ts';
+import { isLoopback } from '../core/loopback.ts';
 import { validateFaultAttributes } from '../core/fault-kinds.ts';
 import { shopTargets } from '../core/reference-shop.ts';
 import { checkBudgetsAgainstPlan } from './budgets-file.ts';
@@ -9,9 +10,6 @@ import type { LoadedInput, Settings } from './settings.ts';
 export const referenceTargets: Readonly<Record<string, string>> = Object.fromEntries(
   shopTargets.map((target) => [target, target]),
 );
-
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 
 const hostProblems = ({ shop, allowedHosts, configFile }: Settings): Problem[] => {
   if (shop.kind !== 'external') return [];
