@@ -19,7 +19,7 @@ export interface PlanCircumstances {
 /** A remark on what the plan can or cannot decide; shown by `--dry-run` and before the run. */
 export type PlanNote = string;
 
-/** Shoppers to a host VU (DESIGN §5). */
+/** Shoppers to a host VU (docs/decisions/0007-five-hundred-shoppers-to-a-host.md). */
 const shoppersPerHost = 500;
 const defaultRecoveryLimitSeconds = 60;
 /** A recovery stretch must be seen after the limit: 5 windows and 15 s (DESIGN §6), with a margin for 1 window of doubt. */
