@@ -82,6 +82,10 @@ describe('renderLiveLine', () => {
     expect(renderLiveLine(frame)).toMatchInlineSnapshot(
       `"2:38/6:52 | fault | 1,990/2,000 virtual users | 480 requests/s | 41 % failed | p95 over budget: pay no answer, checkout 9.00 s | fault in place: database-outage for 8 s | ! the load machine is late: timers 140 ms"`,
     ));
+  it('does not call it within budget when nothing was tried', () => {
+    const steps = frame.steps.map((step) => ({ ...step, p95Ms: null, attempts: 0 }));
+    expect(renderLiveLine({ ...frame, steps })).toContain('| no p95 yet |');
+  });
   it('says that all is within budget', () =>
     expect(renderLiveLine({ ...frame, steps: frame.steps.slice(0, 2), faultsInPlace: [], warnings: [] })).toBe(
       '2:38/6:52 | fault | 1,990/2,000 virtual users | 480 requests/s | 41 % failed | p95 within budget',

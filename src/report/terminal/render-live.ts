@@ -90,18 +90,21 @@ export const renderLive = (frame: LiveFrame, { colour, width }: TerminalOptions)
   ].join('\n');
 };
 
+const budgetText = ({ steps }: LiveFrame): string => {
+  const over = steps.filter(isOver);
+  if (over.length > 0) return `p95 over budget: ${over.map((step) => `${step.step} ${p95Text(step)}`).join(', ')}`;
+  return steps.some(({ attempts }) => attempts > 0) ? 'p95 within budget' : 'no p95 yet';
+};
+
 /** The same in one line, for output that is not a terminal: a line every ten seconds makes a readable log. */
 export const renderLiveLine = (frame: LiveFrame): string => {
-  const over = frame.steps.filter(isOver);
   return [
     `${formatClock(frame.elapsedSeconds)}/${formatClock(frame.totalSeconds)}`,
     frame.phase === null ? frame.doing : phaseWords[frame.phase],
     usersText(frame),
     `${formatCount(frame.requestsPerSecond)} requests/s`,
     errorsText(frame),
-    over.length === 0
-      ? 'p95 within budget'
-      : `p95 over budget: ${over.map((step) => `${step.step} ${p95Text(step)}`).join(', ')}`,
+    budgetText(frame),
     ...(frame.faultsInPlace.length === 0 ? [] : [faultText(frame)]),
     ...frame.warnings.map((warning) => `! ${warning}`),
   ]
