@@ -19,7 +19,7 @@ import { preflight } from '../run/preflight.ts';
 import { rehearse } from '../run/rehearse.ts';
 import { tryJourney } from '../run/try-journey.ts';
 import type { CliContext } from './context.ts';
-import { engineBinaries } from './engine-binaries.ts';
+import { engineBinaries, type EngineBinaries } from './engine-binaries.ts';
 import { openLiveView } from './live-view.ts';
 import { externalShop, startEmbeddedShop } from './shop-environment.ts';
 
@@ -30,12 +30,16 @@ export interface PlannedRun {
   readonly store: RunStore;
 }
 
-const startShop = (context: CliContext, { settings, store }: PlannedRun): Promise<ShopEnvironment> => {
+const startShop = (
+  context: CliContext,
+  { settings, store }: PlannedRun,
+  binaries: EngineBinaries,
+): Promise<ShopEnvironment> => {
   const { shop } = settings;
   if (shop.kind === 'external') return Promise.resolve(externalShop(shop));
   const { profile, defects } = shop;
   context.err(`Starting the reference shop (${profile}) behind Toxiproxy`);
-  return startEmbeddedShop(context, { profile, defects, folder: store.folder });
+  return startEmbeddedShop(context, { binaries, profile, defects, folder: store.folder });
 };
 
 /**
@@ -51,7 +55,7 @@ export const runPlan = async (context: CliContext, run: PlannedRun): Promise<Err
   const { settings, plan, budgets, store } = run;
   const binaries = await engineBinaries(context);
   const journal = openJournal(systemClock, store);
-  const environment = await startShop(context, run);
+  const environment = await startShop(context, run, binaries);
   let lease: HeldLease | null = null;
   try {
     if (interrupted(context, journal)) return null;

@@ -4,9 +4,10 @@ import { startReferenceShop } from '../adapters/shop/index.ts';
 import type { Settings } from '../config/settings.ts';
 import type { ShopEnvironment } from '../ports.ts';
 import type { CliContext } from './context.ts';
-import { engineBinaries, type EngineBinaries } from './engine-binaries.ts';
+import type { EngineBinaries } from './engine-binaries.ts';
 
 export interface EmbeddedShopRequest {
+  readonly binaries: EngineBinaries;
   readonly profile: 'modern' | 'legacy';
   readonly defects: readonly string[];
   /** Data and log of the shop go here. */
@@ -28,7 +29,7 @@ export const startEmbeddedShop = async (
   context: CliContext,
   request: EmbeddedShopRequest,
 ): Promise<ShopEnvironment> => {
-  const binaries = await engineBinaries(context);
+  const { binaries } = request;
   const dataFolder = path.join(request.folder, 'shop-data');
   const shop = await startReferenceShop({
     nodePath: process.execPath,

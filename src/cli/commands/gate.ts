@@ -8,11 +8,10 @@ import { knownFaults } from '../../config/load.ts';
 import { judge } from '../../core/judge.ts';
 import { BadInputError } from '../../core/errors.ts';
 import type { Evidence } from '../../core/evidence.ts';
-import { exitCodes, type ExitCode } from '../../core/exit-code.ts';
-import type { Verdict } from '../../core/wire/verdict.ts';
 import { renderFinal, renderVerdictJson } from '../../report/index.ts';
 import { conclude } from '../conclude.ts';
 import type { CliContext } from '../context.ts';
+import { exitCodeOf, onInconclusiveProblems } from '../on-inconclusive.ts';
 import { runFolder } from '../run-folder.ts';
 
 interface GateOptions {
@@ -47,12 +46,6 @@ const withBudgets = async (context: CliContext, evidence: Evidence, given: strin
   return { ...evidence, budgets: { ...evidence.budgets, source: { kind: 'file', path: given }, budgets } };
 };
 
-/** The exit code of a verdict under `--on-inconclusive warn`: inconclusive counts as pass, everything else stands. */
-export const exitCodeOf = (verdict: Verdict, onInconclusive: string): ExitCode =>
-  verdict.exitCode === exitCodes.inconclusive && onInconclusive === 'warn'
-    ? exitCodes.pass
-    : (verdict.exitCode as ExitCode);
-
 /** `peakproof gate`: judges stored evidence again, offline. Other budgets are judged without touching the run's folder. */
 export const gateCommand = (context: CliContext): Command =>
   new Command('gate')
@@ -63,16 +56,8 @@ export const gateCommand = (context: CliContext): Command =>
     .option('--json', 'print verdict.json instead of the summary')
     .addHelpText('after', '\nExample:\n  $ peakproof gate reports/2026-11-27-0830 --budgets strict.json')
     .action(async (run: string, options: GateOptions) => {
-      if (!['fail', 'warn'].includes(options.onInconclusive))
-        throw new BadInputError([
-          {
-            file: 'command line',
-            path: '--on-inconclusive',
-            message: 'not known',
-            received: options.onInconclusive,
-            allowed: 'fail, warn',
-          },
-        ]);
+      const problems = onInconclusiveProblems(options.onInconclusive);
+      if (problems.length > 0) throw new BadInputError(problems);
       const folder = runFolder(context, run);
       const evidence = readEvidence(folder);
       const verdict =

@@ -16,9 +16,9 @@ import { readCloudWatchBudgets } from '../cloudwatch-budgets.ts';
 import { conclude } from '../conclude.ts';
 import type { CliContext } from '../context.ts';
 import { planCircumstances } from '../machine.ts';
+import { exitCodeOf, onInconclusiveProblems } from '../on-inconclusive.ts';
 import { presentError } from '../present-error.ts';
 import { runPlan } from '../run-plan.ts';
-import { exitCodeOf } from './gate.ts';
 
 interface RehearseOptions {
   readonly config?: string;
@@ -61,15 +61,12 @@ const prepare = async (
   });
   const scenario = scenarioNamed(input.settings.scenarioName);
   const { plan, notes, problems: planProblems } = planRun(input, scenario, planCircumstances(context));
-  const problems: Problem[] = [...loadProblems, ...checkRules(input, scenario), ...planProblems];
-  if (!['fail', 'warn'].includes(onInconclusive))
-    problems.push({
-      file: 'command line',
-      path: '--on-inconclusive',
-      message: 'not known',
-      received: onInconclusive,
-      allowed: 'fail, warn',
-    });
+  const problems: Problem[] = [
+    ...loadProblems,
+    ...checkRules(input, scenario),
+    ...planProblems,
+    ...onInconclusiveProblems(onInconclusive),
+  ];
   if (problems.length > 0) throw new BadInputError(problems);
   return { input, plan, notes };
 };

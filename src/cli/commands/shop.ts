@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { CliContext } from '../context.ts';
+import { engineBinaries } from '../engine-binaries.ts';
 import { startEmbeddedShop } from '../shop-environment.ts';
 import { wholeNumber } from '../whole-number.ts';
 
@@ -30,7 +31,8 @@ export const shopCommand = (context: CliContext): Command =>
       .action(async (options: ShopUpOptions) => {
         const folder = await mkdtemp(path.join(os.tmpdir(), 'peakproof-shop-'));
         try {
-          const shop = await startEmbeddedShop(context, { ...options, defects: [], folder });
+          const binaries = await engineBinaries(context);
+          const shop = await startEmbeddedShop(context, { ...options, binaries, defects: [], folder });
           try {
             const { baseUrl, auditUrl, toxiproxyUrl, targets } = shop;
             if (options.json) context.out(JSON.stringify({ baseUrl, auditUrl, toxiproxyUrl, targets }));
