@@ -36,6 +36,16 @@ export const stepsOf = (personas: readonly Persona[]): string[] => [
   ...new Set(personas.flatMap((persona) => persona.journey.map(stepOf))),
 ];
 
+/** Steps that a visit has on average, for whole journeys. */
+export const stepsPerVisit = (personas: readonly Persona[]): number => {
+  const shares = personas.reduce((sum, { share }) => sum + share, 0);
+  const steps = personas.reduce(
+    (sum, { share, journey }) => sum + share * journey.reduce((n, part) => n + chanceOf(part), 0),
+    0,
+  );
+  return steps / shares;
+};
+
 /** Share of all steps that each step makes up, for whole journeys. */
 export const stepShares = (personas: readonly Persona[]): Record<string, number> => {
   const weights: Record<string, number> = {};

@@ -20,6 +20,7 @@ describe('normalise', () => {
     expect(settings).toMatchObject({
       shop: { kind: 'reference', profile: 'modern' },
       users: 2_000,
+      workers: null,
       experimentName: 'database-failover',
       budgets: { from: 'default' },
       seed: 42,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Problem } from '../core/errors.ts';
 import { parseDurationSeconds } from '../core/duration.ts';
+import { mostWorkers } from '../core/machine-capacity.ts';
 import { defectNames, shopProfiles, type Defect } from '../core/reference-shop.ts';
 import type { ParsedConfig } from './config.ts';
 import { scenarioNamed, scenarioNames, type ScenarioFacts } from './scenarios.ts';
@@ -34,6 +35,9 @@ export interface NormaliseInput {
 }
 
 const commandLine = 'command line';
+
+/** Standard deviation of the logarithm of the pause, where nobody says otherwise. */
+export const defaultThinkTimeSigma = 0.4;
 
 class Reader {
   readonly problems: Problem[] = [];
@@ -161,9 +165,9 @@ export const normalise = (input: NormaliseInput): { settings: Settings; problems
       (load.plateau === undefined ? defaults.durationSeconds : null),
     connections: load.connections ?? 'perUser',
     thinkTimeMedianSeconds: load.thinkTime?.median ?? defaults.thinkTimeMedianSeconds,
-    thinkTimeSigma: load.thinkTime?.sigma ?? 0.4,
+    thinkTimeSigma: load.thinkTime?.sigma ?? defaultThinkTimeSigma,
     patienceSeconds: load.patience ?? 20,
-    workers: reader.wholeNumber('--workers', overrides.workers, 1, 64) ?? load.workers ?? 1,
+    workers: reader.wholeNumber('--workers', overrides.workers, 1, mostWorkers) ?? load.workers ?? null,
     experimentName: experimentName(input, shop, defaults),
     budgets: budgetSettings(input, shop, reader),
     stopWhen:

@@ -1,4 +1,4 @@
-import { stepShares, stepsOf } from '../../scenarios/lib/persona.ts';
+import { stepShares, stepsOf, stepsPerVisit } from '../../scenarios/lib/persona.ts';
 import { personas } from '../../scenarios/personas.ts';
 
 /** What the planner must know of a scenario without running it. Its program is `scenarios/<name>.ts`. */
@@ -9,6 +9,8 @@ export interface ScenarioFacts {
   readonly checkoutStep: string;
   /** Share of a shopper's steps that each step makes up, for the planner's estimate of samples. */
   readonly stepShares: Readonly<Record<string, number>>;
+  /** Steps of a visit on average: with the pace they give its length. */
+  readonly stepsPerVisit: number;
   /** What holds where neither configuration nor command line says otherwise. */
   readonly defaults: {
     readonly users: number;
@@ -21,7 +23,12 @@ export interface ScenarioFacts {
   };
 }
 
-const journey = { steps: stepsOf(personas), checkoutStep: 'checkout', stepShares: stepShares(personas) };
+const journey = {
+  steps: stepsOf(personas),
+  checkoutStep: 'checkout',
+  stepShares: stepShares(personas),
+  stepsPerVisit: stepsPerVisit(personas),
+};
 
 /** The day that the shop has to survive. */
 export const blackFriday: ScenarioFacts = {

@@ -44,7 +44,8 @@ export interface Settings {
   readonly thinkTimeMedianSeconds: number;
   readonly thinkTimeSigma: number;
   readonly patienceSeconds: number;
-  readonly workers: number;
+  /** k6 processes; null: as many as the machine's limits ask for. */
+  readonly workers: number | null;
   readonly experimentName: string | null;
   readonly budgets: BudgetSettings;
   readonly stopWhen: { readonly badShareAbove: number; readonly forSeconds: number } | null;

@@ -10,6 +10,11 @@ const circumstances = {
   createdAtMs: Date.UTC(2026, 10, 27),
   peakproofVersion: '0.1.0',
   environment: { machine: 'test', cpus: 2, memoryMiB: 1_024, nodeVersion: '20' },
+  limits: {
+    descriptorsPerProcess: 20_000,
+    ephemeralPorts: 28_232,
+    portLingerSeconds: { loopback: 1, elsewhere: 60 },
+  },
 };
 
 const inputFor = (overrides: Overrides): LoadedInput => ({
@@ -61,6 +66,42 @@ describe('planRun', () => {
     expect(planned({ users: '2000' }).plan.load.hosts).toBe(4);
     expect(planned({ users: '5' }).plan.load.hosts).toBe(1);
     expect(planned({ users: '5', workers: '3' }).plan.load.hosts).toBe(3);
+  });
+
+  it('chooses as many workers as the descriptors of a process ask for, and says why', () => {
+    expect(planned({ users: '15000' }).plan.load).toMatchObject({ workers: 1, hosts: 30 });
+    const { plan, notes, problems } = planned({ users: '20000' });
+    expect(plan.load).toMatchObject({ workers: 2, hosts: 40 });
+    expect(problems).toEqual([]);
+    expect(notes.at(-1)).toBe('2 k6 processes: one may have 20000 descriptors (ulimit -n).');
+  });
+
+  it('refuses fewer workers than that, and names the least', () => {
+    const { problems } = planned({ users: '20000', workers: '1' });
+    expect(problems).toMatchObject([
+      { path: '--workers or load.workers', received: '1', allowed: 'at least 2; without it the number is chosen' },
+    ]);
+    expect(planned({ users: '20000', workers: '2' }).problems).toEqual([]);
+    expect(planned({ users: '20000', workers: '5' }).plan.load.workers).toBe(5);
+  });
+
+  it('refuses more connections than there are local ports, and notes where they may run out', () => {
+    expect(planned({ users: '28233' }).problems).toMatchObject([{ allowed: '28232' }]);
+    const lingering = { ...circumstances.limits, portLingerSeconds: { loopback: 60, elsewhere: 60 } };
+    const { notes, problems } = planRun(inputFor({ users: '15000' }), blackFriday, {
+      ...circumstances,
+      limits: lingering,
+    });
+    expect(problems).toEqual([]);
+    expect(notes.at(-1)).toContain('Local ports may run out: 15000 open and about');
+  });
+
+  it('writes the limits of the machine down, for the judge', () => {
+    expect(planned().plan.environment).toMatchObject({
+      descriptorsPerProcess: 20_000,
+      ephemeralPorts: 28_232,
+      portLingerSeconds: 1,
+    });
   });
 
   it('says beforehand which budgets a short run cannot decide', () => {

@@ -2,10 +2,13 @@ import { InternalError, type Problem } from '../core/errors.ts';
 import { indicatorUnits, type Budget } from '../core/wire/budgets.ts';
 import { evidenceVersion, planSchema, type Plan, type PlannedExperiment } from '../core/wire/plan.ts';
 import { parseDurationSeconds } from '../core/duration.ts';
+import { isLoopback } from '../core/loopback.ts';
+import { hostsFor, type MachineLimits } from '../core/machine-capacity.ts';
 import type { Experiment } from '../config/experiment.ts';
 import { referenceTargets } from '../config/rules.ts';
 import type { ScenarioFacts } from '../config/scenarios.ts';
 import type { LoadedInput } from '../config/settings.ts';
+import { connectionDemand, meanPaceSeconds, spreadLoad } from './connections.ts';
 import { layOut, type FaultTiming, type Timing } from './timing.ts';
 
 /** What the plan takes from outside of the input: the machine and the instant. */
@@ -13,14 +16,13 @@ export interface PlanCircumstances {
   readonly runId: string;
   readonly createdAtMs: number;
   readonly peakproofVersion: string;
-  readonly environment: Plan['environment'];
+  readonly environment: Pick<Plan['environment'], 'machine' | 'cpus' | 'memoryMiB' | 'nodeVersion'>;
+  readonly limits: MachineLimits;
 }
 
 /** A remark on what the plan can or cannot decide; shown by `--dry-run` and before the run. */
 export type PlanNote = string;
 
-/** Shoppers to a host VU (docs/decisions/0007-five-hundred-shoppers-to-a-host.md). */
-const shoppersPerHost = 500;
 const defaultRecoveryLimitSeconds = 60;
 /** A recovery stretch must be seen after the limit: 5 windows and 15 s (DESIGN §6), with a margin for 1 window of doubt. */
 const recoveryHoldSeconds = 20;
@@ -86,8 +88,6 @@ const plannedExperiment = (
     };
   }),
 });
-
-const meanPaceSeconds = (medianSeconds: number, sigma: number): number => medianSeconds * Math.exp(sigma ** 2 / 2);
 
 const phaseLengthSeconds = (plan: Plan, budget: Budget): number => {
   const { plateauStartSeconds, rampDownStartSeconds, endSeconds } = plan.timing;
@@ -170,14 +170,22 @@ export const planRun = (
     recoveryReserveSeconds: limit + recoveryHoldSeconds,
     file: experiment?.file ?? settings.configFile,
   });
-  const hosts = Math.max(settings.workers, Math.ceil(settings.users / shoppersPerHost));
+  const toLoopback = shop.kind === 'reference' || isLoopback(new URL(shop.baseUrl).hostname);
+  const { limits } = circumstances;
+  const demand = connectionDemand(settings.users, settings, scenario, toLoopback);
+  const spread = spreadLoad(demand, limits, settings.workers, settings.configFile);
   const plan: Plan = {
     schemaVersion: evidenceVersion,
     runId: circumstances.runId,
     createdAt: new Date(circumstances.createdAtMs).toISOString(),
     seed: settings.seed,
     peakproofVersion: circumstances.peakproofVersion,
-    environment: circumstances.environment,
+    environment: {
+      ...circumstances.environment,
+      descriptorsPerProcess: limits.descriptorsPerProcess,
+      ephemeralPorts: limits.ephemeralPorts,
+      portLingerSeconds: limits.portLingerSeconds[toLoopback ? 'loopback' : 'elsewhere'],
+    },
     shop: {
       kind: shop.kind,
       profile: shop.kind === 'reference' ? shop.profile : null,
@@ -188,8 +196,8 @@ export const planRun = (
     load: {
       virtualUsers: settings.users,
       curve: [...timing.curve],
-      hosts,
-      workers: settings.workers,
+      hosts: hostsFor(settings.users, spread.workers),
+      workers: spread.workers,
       connections: settings.connections,
       thinkTimeMedianSeconds: settings.thinkTimeMedianSeconds,
       thinkTimeSigma: settings.thinkTimeSigma,
@@ -209,7 +217,7 @@ export const planRun = (
   };
   return {
     plan: planSchema.parse(plan),
-    notes: [...notesOn(plan, budgets.budgets, scenario), ...notesOnElsewhere(input)],
-    problems,
+    notes: [...notesOn(plan, budgets.budgets, scenario), ...notesOnElsewhere(input), ...spread.notes],
+    problems: [...problems, ...spread.problems],
   };
 };

@@ -58,6 +58,14 @@ export const planSchema = z.strictObject({
     cpus: z.number().int().positive(),
     memoryMiB: z.number().positive(),
     nodeVersion: z.string(),
+    /**
+     * Limits of the machine that drives (src/core/machine-capacity.ts). Null: none that is known. Absent from plans that were made before
+     * they were recorded.
+     */
+    descriptorsPerProcess: z.number().int().positive().nullable().optional(),
+    ephemeralPorts: z.number().int().positive().nullable().optional(),
+    /** How long the port of a closed connection to this shop lingers. */
+    portLingerSeconds: z.number().nonnegative().optional(),
   }),
   shop: z.strictObject({
     kind: z.enum(['reference', 'external']),
