@@ -1,11 +1,23 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
-import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import { promisify } from 'node:util';
+import { defaultThinkTimeSigma } from '../../config/normalise.ts';
+import { blackFriday } from '../../config/scenarios.ts';
 import { exitCodes } from '../../core/exit-code.ts';
+import {
+  descriptorsNeeded,
+  mostWorkers,
+  portRemedy,
+  portsFit,
+  portsNeeded,
+  type ConnectionDemand,
+  type MachineLimits,
+} from '../../core/machine-capacity.ts';
+import { connectionDemand, spreadLoad } from '../../run/connections.ts';
 import type { CliContext } from '../context.ts';
+import { machineLimits } from '../machine.ts';
 import { wholeNumber } from '../whole-number.ts';
 
 type Need = 'required' | 'optional';
@@ -45,35 +57,48 @@ const toolDiagnosis = async (
   return { what: tool.what, need: tool.need, ok: false, found: 'not found', remedy: tool.remedy };
 };
 
-/** Open files a process may have; null where the system does not say (macOS). */
-const openFilesLimit = (): number | null => {
-  try {
-    const line = /^Max open files\s+(\d+|unlimited)/m.exec(readFileSync('/proc/self/limits', 'utf8'));
-    return line?.[1] === 'unlimited' ? Infinity : Number(line?.[1] ?? NaN);
-  } catch {
-    return null;
-  }
+/** The plan that the doctor looks at: the default scenario on the reference shop, at its default pace. */
+interface PlanAsked {
+  readonly users: number;
+  /** Null: chosen, as the planner would. */
+  readonly workers: number | null;
+  readonly connections: 'perUser' | 'shared';
+}
+
+const demandOf = ({ users, connections }: PlanAsked): ConnectionDemand => {
+  const { thinkTimeMedianSeconds } = blackFriday.defaults;
+  const pace = { connections, thinkTimeMedianSeconds, thinkTimeSigma: defaultThinkTimeSigma };
+  return connectionDemand(users, pace, blackFriday, true);
 };
 
-const ephemeralPorts = (): number | null => {
-  try {
-    const [low, high] = readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8').trim().split(/\s+/).map(Number);
-    return (high ?? 0) - (low ?? 0) + 1;
-  } catch {
-    return null;
-  }
+const descriptorDiagnosis = (asked: PlanAsked, limits: MachineLimits): Diagnosis => {
+  const demand = demandOf(asked);
+  const { workers, problems } = spreadLoad(demand, limits, asked.workers, 'command line');
+  const each = limits.descriptorsPerProcess === null ? 'no limit' : `${limits.descriptorsPerProcess} a process`;
+  const how = asked.workers === null ? 'chosen' : 'asked for';
+  const tooFew = problems.find(({ path }) => path.includes('workers'));
+  return {
+    what: 'Descriptors',
+    need: 'required',
+    ok: tooFew === undefined,
+    found: `${each}; ${workers} worker${workers === 1 ? '' : 's'} (${how}), ${descriptorsNeeded(demand, workers)} needed by the fullest`,
+    remedy: `--workers: ${tooFew?.allowed ?? ''}. Or raise ulimit -n${asked.connections === 'shared' ? '' : ', or share connections'}.`,
+  };
 };
 
-/** Beside its shoppers' connections a worker holds logs, pipes and listeners. */
-const spareDescriptors = 500;
-
-const limitDiagnosis = (what: string, limit: number | null, needed: number, remedy: string): Diagnosis => ({
-  what,
-  need: 'required',
-  ok: limit === null || limit >= needed,
-  found: limit === null ? `${needed} needed; this system does not say its limit` : `${limit}, ${needed} needed`,
-  remedy,
-});
+const portDiagnosis = (asked: PlanAsked, limits: MachineLimits): Diagnosis => {
+  const need = portsNeeded(demandOf(asked), limits);
+  const fit = portsFit(need, limits);
+  const has =
+    limits.ephemeralPorts === null ? 'this system does not say how many' : `${limits.ephemeralPorts} to one address`;
+  return {
+    what: 'Local ports',
+    need: fit === 'later' ? 'optional' : 'required',
+    ok: fit === 'yes',
+    found: `${has}; ${need.open} for open connections and ${need.lingering} for closed ones that linger, with the shop on this machine`,
+    remedy: `Where they do not fit, ${portRemedy(asked)}.`,
+  };
+};
 
 const loopbackDiagnosis = async (): Promise<Diagnosis> => {
   const ok = await new Promise<boolean>((resolve) => {
@@ -95,7 +120,11 @@ const nodeIsEnough = (version: string): boolean => {
   return major > 20 || (major === 20 && minor >= 19);
 };
 
-const diagnose = async (env: NodeJS.ProcessEnv, users: number, workers: number): Promise<readonly Diagnosis[]> => [
+const diagnose = async (
+  env: NodeJS.ProcessEnv,
+  asked: PlanAsked,
+  limits: MachineLimits,
+): Promise<readonly Diagnosis[]> => [
   {
     what: 'Node.js',
     need: 'required',
@@ -135,18 +164,8 @@ const diagnose = async (env: NodeJS.ProcessEnv, users: number, workers: number):
     ],
     remedy: 'Only the tests of the HTML report need it.',
   }),
-  limitDiagnosis(
-    'Open files a process',
-    openFilesLimit(),
-    Math.ceil(users / workers) + spareDescriptors,
-    'Raise it (ulimit -n), spread the load over more processes (--workers), or share connections.',
-  ),
-  limitDiagnosis(
-    'Ephemeral ports',
-    ephemeralPorts(),
-    users,
-    'Widen net.ipv4.ip_local_port_range, share connections, or use more source addresses.',
-  ),
+  descriptorDiagnosis(asked, limits),
+  portDiagnosis(asked, limits),
   await loopbackDiagnosis(),
 ];
 
@@ -155,17 +174,33 @@ const renderLine = ({ what, need, ok, found, remedy }: Diagnosis): string => {
   return `${mark} ${what.padEnd(22)} ${found}${ok ? '' : `\n         → ${remedy}`}`;
 };
 
+interface DoctorOptions {
+  readonly users: number;
+  readonly workers?: number;
+  readonly connections: PlanAsked['connections'];
+  readonly json?: true;
+}
+
 /** `peakproof doctor`: what this machine lacks for a plan of so many users. Exit 5 when something required is missing. */
 export const doctorCommand = (context: CliContext): Command =>
   new Command('doctor')
     .description('say what this machine lacks, and what to do about it')
     .option('--users <n>', 'virtual users of the plan', wholeNumber('--users'), 2_000)
-    .option('--workers <n>', 'k6 processes of the plan', wholeNumber('--workers'), 1)
+    .option(
+      '--workers <n>',
+      'k6 processes of the plan; without it, as many as the planner would choose',
+      wholeNumber('--workers', mostWorkers),
+    )
+    .addOption(
+      new Option('--connections <kind>', 'one per virtual user, or shared')
+        .choices(['perUser', 'shared'])
+        .default('perUser'),
+    )
     .option('--json', 'print the findings as JSON')
-    .addHelpText('after', '\nExample:\n  $ peakproof doctor --users 20000 --workers 2')
-    .action(async (options: { users: number; workers: number; json?: true }) => {
-      const diagnoses = await diagnose(context.env, options.users, options.workers);
-      if (options.json) context.out(JSON.stringify(diagnoses));
+    .addHelpText('after', '\nExample:\n  $ peakproof doctor --users 20000')
+    .action(async ({ users, workers, connections, json }: DoctorOptions) => {
+      const diagnoses = await diagnose(context.env, { users, workers: workers ?? null, connections }, machineLimits());
+      if (json === true) context.out(JSON.stringify(diagnoses));
       else {
         context.out(
           `${os.type()} ${os.arch()}, ${os.availableParallelism()} cores, ${Math.round(os.totalmem() / 2 ** 30)} GiB`,

@@ -116,7 +116,7 @@ export const rehearseCommand = (context: CliContext): Command =>
     .option('--shop <name>', '"reference": the embedded shop, whatever the configuration says')
     .option('--profile <name>', 'profile of the embedded shop: modern or legacy')
     .option('--defect <name...>', 'defects to plant in the embedded shop')
-    .option('--workers <n>', 'k6 processes')
+    .option('--workers <n>', 'k6 processes; default: as many as the descriptors of one ask for')
     .option('--out <folder>', 'where the folder of the run goes; default: reports')
     .option('--on-inconclusive <fail|warn>', 'exit code of an inconclusive verdict: 2 or 0', 'fail')
     .option('--no-experiment', 'load without faults')

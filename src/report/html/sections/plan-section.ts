@@ -19,6 +19,14 @@ const shopText = ({ shop }: Plan): string =>
     ? 'external'
     : [`reference, ${shop.profile ?? 'no'} profile`, ...shop.defects.map((defect) => `defect ${defect}`)].join(', ');
 
+const limits = ({ descriptorsPerProcess, ephemeralPorts }: Plan['environment']): Markup | null =>
+  descriptorsPerProcess === undefined || ephemeralPorts === undefined
+    ? null
+    : fact(
+        'Limits',
+        `${descriptorsPerProcess === null ? 'no limit on' : formatCount(descriptorsPerProcess)} descriptors a process, ${ephemeralPorts === null ? 'an unknown number of' : formatCount(ephemeralPorts)} local ports`,
+      );
+
 const experiment = ({ experiment: planned }: Plan): Markup =>
   planned === null
     ? markup`<p>No experiment: no fault was planned.</p>`
@@ -36,7 +44,7 @@ ${fact('Scenario', plan.scenario.name)}${fact('Steps', plan.scenario.steps.join(
 ${fact('Virtual users', formatCount(load.virtualUsers))}${fact('Plateau', `${formatClock(plan.timing.plateauStartSeconds)} to ${formatClock(plan.timing.rampDownStartSeconds)}`)}
 ${fact('Host VUs and workers', `${load.hosts} and ${load.workers}`)}${fact('Connections', load.connections === 'perUser' ? 'one per virtual user' : 'shared')}
 ${fact('Think time', thinkTime)}${fact('Patience', formatSeconds(load.patienceSeconds))}
-${fact('Machine', `${environment.machine}, ${environment.cpus} CPUs, ${formatCount(environment.memoryMiB)} MiB`)}${fact('Versions', `Peakproof ${plan.peakproofVersion}, Node ${environment.nodeVersion}`)}
+${fact('Machine', `${environment.machine}, ${environment.cpus} CPUs, ${formatCount(environment.memoryMiB)} MiB`)}${limits(environment)}${fact('Versions', `Peakproof ${plan.peakproofVersion}, Node ${environment.nodeVersion}`)}
 ${fact(
   'Targets',
   Object.entries(plan.targets)
