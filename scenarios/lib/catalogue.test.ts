@@ -18,3 +18,16 @@ it('sends shoppers to the doorbusters beyond what Zipf gives them', () => {
 it('knows a shop without doorbusters', () => {
   expect(shareOfFirst(10_000, 0, 0.5)).toBe(1);
 });
+
+it('sends shoppers of a catalogue of 1.8 million to its doorbusters, and to no rank that does not exist', () => {
+  const products = 1_800_000;
+  const popularity = popularityOf({ products, doorbusters: 20 }, { exponent: 1, doorbusterShare: 0.15 });
+  const random = randomOf(12);
+  const draws = 100_000;
+  const ranks = Array.from({ length: draws }, () => popularity(random));
+  expect(ranks.every((rank) => Number.isInteger(rank) && rank >= 1 && rank <= products)).toBe(true);
+  // H(20) = 3.5977, H(1.8 million) = 14.9806; 0.15 more go straight there.
+  const expected = 0.15 + (0.85 * 3.5977) / 14.9806;
+  const share = ranks.filter((rank) => rank <= 20).length / draws;
+  expect(Math.abs(share - expected)).toBeLessThan(4 * Math.sqrt((expected * (1 - expected)) / draws));
+});

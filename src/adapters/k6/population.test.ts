@@ -28,11 +28,15 @@ describe('preparePopulation', () => {
   const prepare = (seed: number, users: number) => preparePopulation({ XDG_CACHE_HOME: cache }, seed, users);
 
   it('makes a population once', async () => {
-    const file = await prepare(1, 30);
+    const file = await prepare(1, 1_030);
     const madeMs = statSync(file).mtimeMs;
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toHaveLength(30);
-    expect(await prepare(1, 30)).toBe(file);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toHaveLength(1_030);
+    expect(await prepare(1, 1_030)).toBe(file);
     expect(statSync(file).mtimeMs).toBe(madeMs);
+  });
+
+  it('makes a thousand for a few shoppers, so that derived customers differ', async () => {
+    expect(JSON.parse(readFileSync(await prepare(1, 3), 'utf8'))).toHaveLength(1_000);
   });
 
   it('keeps a few of many', async () => {

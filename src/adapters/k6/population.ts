@@ -6,6 +6,8 @@ import { largestPopulation, testCards, type Customer } from '../../../scenarios/
 
 /** Changes when a seed would give other people. */
 const populationVersion = 1;
+/** Customers beyond the records are made of two of them: too few would all bear the same names. */
+const smallestPopulation = 1_000;
 /** Populations kept on this machine, newest first: a run with a fresh seed leaves one behind. */
 const keptFiles = 8;
 
@@ -40,11 +42,12 @@ const cacheFolder = (env: NodeJS.ProcessEnv): string => {
 };
 
 /**
- * Finds the population of a seed, or makes it: at most 20,000 people, fewer where fewer shop.
+ * Finds the population of a seed, or makes it: at most 20,000 people, fewer where fewer shop. Customers beyond are derived from them
+ * (scenarios/lib/customer.ts).
  * @returns absolute path of a JSON array of customers.
  */
 export const preparePopulation = async (env: NodeJS.ProcessEnv, seed: number, users: number): Promise<string> => {
-  const count = Math.min(users, largestPopulation);
+  const count = Math.min(Math.max(users, smallestPopulation), largestPopulation);
   const folder = cacheFolder(env);
   const file = path.join(folder, `v${populationVersion}-${seed}-${count}.json`);
   if (existsSync(file)) return file;
