@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { probeEndpoint } from '../adapters/autocannon/probe-endpoint.ts';
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import { askShop } from '../adapters/http-probe/ask-shop.ts';
 import { k6LoadGenerator, liveTail } from '../adapters/k6/index.ts';
@@ -6,15 +7,17 @@ import { openRunStore } from '../adapters/run-store/run-store.ts';
 import { leaseFileAt } from '../adapters/lease/lease-file.ts';
 import { spawnJanitor, systemProcesses } from '../adapters/processes/index.ts';
 import { httpAuditor } from '../adapters/shop/index.ts';
-import { toxiproxyInjector } from '../adapters/toxiproxy/index.ts';
+import { proxyWay, toxiproxyInjector } from '../adapters/toxiproxy/index.ts';
 import type { Settings } from '../config/settings.ts';
 import { InternalError } from '../core/errors.ts';
+import { cheapEndpoint } from '../core/reference-shop.ts';
 import type { BudgetsFile } from '../core/wire/budgets.ts';
 import type { Plan } from '../core/wire/plan.ts';
 import type { RunStore, ShopEnvironment } from '../ports.ts';
 import { keepFaults } from '../run/heal.ts';
 import { openJournal, type Journal } from '../run/journal.ts';
 import { holdLease, type HeldLease } from '../run/lease.ts';
+import { measureFloor, type ProxiedEndpoint } from '../run/measure-floor.ts';
 import { preflight } from '../run/preflight.ts';
 import { rehearse } from '../run/rehearse.ts';
 import { tryJourney } from '../run/try-journey.ts';
@@ -45,7 +48,7 @@ const startShop = (
 /**
  * Drives one run with the real parts, and leaves nothing running.
  *
- * 1. Engine. 2. Shop. 3. Preflight. 4. Lease and janitor, before a fault can exist. 5. The rehearsal itself.
+ * 1. Engine. 2. Shop. 3. Preflight, and the floor before any load. 4. Lease and janitor, before a fault can exist. 5. The rehearsal itself.
  * 6. End the shop, give the lease back.
  *
  * @throws NotReadyError before there is evidence worth judging.
@@ -62,6 +65,8 @@ export const runPlan = async (context: CliContext, run: PlannedRun): Promise<Err
     const injector = environment.toxiproxyUrl === '' ? null : toxiproxyInjector({ url: environment.toxiproxyUrl });
     const { baseUrl } = environment;
     await preflight({ plan, injector, baseUrl, askShop: () => askShop(baseUrl) });
+    await measureFloorOf(context, run, environment, journal);
+    if (interrupted(context, journal)) return null;
     const leaseFile = leaseFileAt(path.join(store.folder, 'lease.json'));
     lease = holdLease({
       file: leaseFile,
@@ -86,6 +91,39 @@ export const runPlan = async (context: CliContext, run: PlannedRun): Promise<Err
     await environment.stop();
     lease?.release();
   }
+};
+
+/** Few and short: enough for a p95, and soon forgotten by the shop. */
+const floorProbe = { connections: 4, durationSeconds: 2, timeoutSeconds: 5 };
+
+/** The cheap endpoint of the reference shop, behind its proxy and not; other shops' targets are not known to speak HTTP. */
+const proxiedEndpoint = async (
+  { settings }: PlannedRun,
+  { toxiproxyUrl, targets }: ShopEnvironment,
+): Promise<ProxiedEndpoint | null> => {
+  const { target, path: pathOfEndpoint } = cheapEndpoint;
+  const proxy = targets[target];
+  if (settings.shop.kind !== 'reference' || toxiproxyUrl === '' || proxy === undefined) return null;
+  const way = await proxyWay(toxiproxyUrl, proxy);
+  if (way === null) return null;
+  const urlAt = (place: string): string => `http://${place}${pathOfEndpoint}`;
+  return { target, directUrl: urlAt(way.upstream), throughUrl: urlAt(way.listen) };
+};
+
+const measureFloorOf = (
+  context: CliContext,
+  run: PlannedRun,
+  environment: ShopEnvironment,
+  journal: Journal,
+): Promise<void> => {
+  context.err('Measuring the floor: the front page over a few connections, and what Toxiproxy adds');
+  return measureFloor({
+    journal,
+    frontPageUrl: environment.baseUrl,
+    proxied: () => proxiedEndpoint(run, environment),
+    ask: (url) => probeEndpoint({ url, ...floorProbe }, context.signal),
+    signal: context.signal,
+  });
 };
 
 /** Ctrl-C before the load: the run is written down as aborted, and nothing more is started. */

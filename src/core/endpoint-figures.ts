@@ -22,8 +22,10 @@ export interface ProxyCost {
   readonly throughputRatio: number;
 }
 
+type CostFigures = Pick<EndpointFigures, 'p50Ms' | 'p95Ms' | 'responsesPerSecond'>;
+
 /** The cost of a proxy: both must have been asked alike, in turns on one machine. */
-export const proxyCost = (direct: EndpointFigures, proxied: EndpointFigures): ProxyCost => ({
+export const proxyCost = (direct: CostFigures, proxied: CostFigures): ProxyCost => ({
   p50AddedMs: proxied.p50Ms - direct.p50Ms,
   p95AddedMs: proxied.p95Ms - direct.p95Ms,
   throughputRatio: direct.responsesPerSecond === 0 ? 0 : proxied.responsesPerSecond / direct.responsesPerSecond,

@@ -9,3 +9,9 @@ export type Defect = (typeof defectNames)[number];
 
 /** Dependencies that the shop reaches through Toxiproxy; the proxies have the same names. */
 export const shopTargets = ['database', 'cache', 'payments', 'recommendations', 'inventory'] as const;
+
+/** An HTTP endpoint behind a proxy that is cheap and changes nothing: by it the proxy's own cost is measured. */
+export const cheapEndpoint: { readonly target: (typeof shopTargets)[number]; readonly path: string } = {
+  target: 'recommendations',
+  path: '/recommendations?sku=sku-000001',
+};

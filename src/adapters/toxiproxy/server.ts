@@ -14,6 +14,7 @@ export type Toxic = z.infer<typeof toxicSchema>;
 
 const proxySchema = z.object({
   name: z.string(),
+  listen: z.string(),
   upstream: z.string(),
   enabled: z.boolean(),
   toxics: z.array(toxicSchema),

@@ -67,7 +67,7 @@ export const gateCommand = (context: CliContext): Command =>
       context.out(
         options.json
           ? renderVerdictJson(verdict).trimEnd()
-          : renderFinal(verdict, { colour: context.outIsTty, width: context.width }),
+          : renderFinal(verdict, { colour: context.outIsTty, width: context.width }, evidence.events),
       );
       context.setExitCode(exitCodeOf(verdict, options.onInconclusive));
     });

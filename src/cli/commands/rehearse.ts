@@ -88,11 +88,12 @@ const action =
     store.writePlan(plan);
     store.writeBudgets(input.budgets);
     const failure = await runPlan(context, { settings: input.settings, plan, budgets: input.budgets, store });
-    const verdict = conclude(store, store.readEvidence());
+    const evidence = store.readEvidence();
+    const verdict = conclude(store, evidence);
     context.out(
       options.json === true
         ? renderVerdictJson(verdict).trimEnd()
-        : renderFinal(verdict, { colour: context.outIsTty, width: context.width }),
+        : renderFinal(verdict, { colour: context.outIsTty, width: context.width }, evidence.events),
     );
     context.err(`Report: ${path.join(store.folder, 'report.html')}`);
     context.setExitCode(exitCodeOf(verdict, options.onInconclusive));

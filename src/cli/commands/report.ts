@@ -16,8 +16,9 @@ export const reportCommand = (context: CliContext): Command =>
     .action((runs: string[]) => {
       for (const run of runs) {
         const folder = runFolder(context, run);
-        const verdict = conclude(openRunStore(folder), readEvidence(folder));
-        context.out(renderFinal(verdict, { colour: context.outIsTty, width: context.width }));
+        const evidence = readEvidence(folder);
+        const verdict = conclude(openRunStore(folder), evidence);
+        context.out(renderFinal(verdict, { colour: context.outIsTty, width: context.width }, evidence.events));
         context.out(`Report: ${path.join(folder, 'report.html')}`);
       }
     });

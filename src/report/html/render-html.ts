@@ -80,7 +80,7 @@ ${recoverySection(input.verdict)}
 ${booksSection(input.verdict)}
 ${businessSection(input)}
 ${validitySection(input.verdict, series, charts)}
-${planSection(plan)}
+${planSection(plan, input.evidence.events)}
 ${wordsSection()}
 </main>
 <footer class="muted">Peakproof ${plan.peakproofVersion} · verdict and figures follow from the evidence in the run’s folder; <code>npx peakproof gate ${plan.runId}</code> judges it again.</footer>

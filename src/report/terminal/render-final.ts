@@ -1,3 +1,4 @@
+import type { RunEvent } from '../../core/wire/events.ts';
 import type { Finding, Invariant, Outcome, Recovery, ValidityCheck, Verdict } from '../../core/wire/verdict.ts';
 import {
   counted,
@@ -8,6 +9,7 @@ import {
   formatWithUnit,
   noFigure,
 } from '../words/format.ts';
+import { floorLines } from '../words/floor.ts';
 import { nextSteps } from '../words/next-steps.ts';
 import {
   checkWords,
@@ -148,8 +150,20 @@ const headline = (verdict: Verdict, options: TerminalOptions): string[] => {
   ];
 };
 
-/** The closing table of a run, for the terminal: verdict, what decided it, what to do next. Several lines, none at the end. */
-export const renderFinal = (verdict: Verdict, { colour, width }: TerminalOptions): string => {
+const floor = (events: readonly RunEvent[], options: TerminalOptions): string[] => {
+  const lines = floorLines(events).flatMap(({ what, figures }) => wrap(`${what}: ${figures}`, options.width, '  '));
+  return lines.length === 0 ? [] : [palette(options.colour).bold('Before the load'), ...lines, ''];
+};
+
+/**
+ * The closing table of a run, for the terminal: verdict, what decided it, what to do next. Several lines, none at the end.
+ * @param events of the run: what was measured before the load is among them.
+ */
+export const renderFinal = (
+  verdict: Verdict,
+  { colour, width }: TerminalOptions,
+  events: readonly RunEvent[] = [],
+): string => {
   const options = { colour, width: textWidth(width) };
   const { bold } = palette(colour);
   const steps = nextSteps(verdict).flatMap((step, at) => {
@@ -163,6 +177,7 @@ export const renderFinal = (verdict: Verdict, { colour, width }: TerminalOptions
     ...block('Recovery', verdict.recovery.map(recoveryRow), options, 'no fault met a budgeted step'),
     ...brief('The books', verdict.invariants.map(invariantRow), options, 'invariants hold'),
     ...brief('Validity', verdict.validity.map(validityRow), options, 'checks of the load machine passed'),
+    ...floor(events, options),
     bold('What to do next'),
     ...steps,
   ].join('\n');

@@ -3,7 +3,7 @@ import { down } from './down.ts';
 import type { FaultPlace } from './mechanism.ts';
 
 const place = { server: { url: 'http://127.0.0.1:1' }, toxicName: '', fault: { proxy: 'rds' } } as FaultPlace;
-const proxy = (enabled: boolean) => ({ name: 'rds', upstream: 'x:1', enabled, toxics: [] });
+const proxy = (enabled: boolean) => ({ name: 'rds', listen: '127.0.0.1:20001', upstream: 'x:1', enabled, toxics: [] });
 
 it('refuses a proxy that is down already: healing would undo what another did', () => {
   expect(down.refusal(place, proxy(false))).toContain('not by this fault');

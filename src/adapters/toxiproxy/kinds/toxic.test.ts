@@ -52,7 +52,13 @@ describe('translation to the wire', () => {
 describe('read-back', () => {
   const here = place('latency', { latencyMs: 1_500, jitterMs: 500 }, 0.3);
   const toxic = latency.toxic(here);
-  const proxy = (...toxics: Toxic[]) => ({ name: 'stripe', upstream: 'x:1', enabled: true, toxics });
+  const proxy = (...toxics: Toxic[]) => ({
+    name: 'stripe',
+    listen: '127.0.0.1:20001',
+    upstream: 'x:1',
+    enabled: true,
+    toxics,
+  });
 
   it('finds nothing missing in what was sent, though toxicity is a 32-bit float there', () => {
     expect(latency.missing(here, proxy({ ...toxic, toxicity: Math.fround(0.3) }))).toBeNull();

@@ -1,4 +1,6 @@
+import type { RunEvent } from '../../../core/wire/events.ts';
 import type { Plan, PlannedFault } from '../../../core/wire/plan.ts';
+import { floorLines } from '../../words/floor.ts';
 import { formatClock, formatCount, formatInstant, formatSeconds } from '../../words/format.ts';
 import { markup, type Markup } from '../markup.ts';
 
@@ -33,7 +35,7 @@ const experiment = ({ experiment: planned }: Plan): Markup =>
     : markup`<h3>${planned.title}</h3><p>${planned.hypothesis}</p><ul class="plain">${planned.faults.map((fault) => markup`<li>${faultText(fault)}</li>`)}</ul>${planned.runbook === null ? null : markup`<p class="muted">Runbook: ${planned.runbook}</p>`}`;
 
 /** What was planned, and on what it ran: enough to run it again. */
-export const planSection = (plan: Plan): Markup => {
+export const planSection = (plan: Plan, events: readonly RunEvent[]): Markup => {
   const { load, environment } = plan;
   const thinkTime = `median ${formatSeconds(load.thinkTimeMedianSeconds)}, sigma ${load.thinkTimeSigma}`;
   return markup`<section id="plan"><h2>Plan and environment</h2>
@@ -50,6 +52,6 @@ ${fact(
   Object.entries(plan.targets)
     .map(([target, proxy]) => `${target} (${proxy})`)
     .join(', '),
-)}
+)}${floorLines(events).map(({ what, figures }) => fact(what, figures))}
 </dl></section>`;
 };
