@@ -39,7 +39,10 @@ export const judge = (evidence: Evidence): Judgement => {
   const { plan } = evidence;
   const observed = observeRun(evidence);
   const { history, timeline, phases } = observed;
-  const validity = judgeValidity(evidence, history, observed.generator, observed.plateauEndSeconds);
+  const validity = judgeValidity(evidence, history, observed.generator, observed.plateauEndSeconds, {
+    steps: timeline.steps,
+    phases,
+  });
   const budgets = judgeBudgets(evidence, observed, validity);
   const books = judgeBooks(evidence);
   const conclusion: Conclusion = {

@@ -149,6 +149,9 @@ func (i *instance) endStep(slot int, outcome string) (float64, error) {
 		return -1, err
 	}
 	i.worker.Recorder.RecordStep(step.Name, outcome, step.Sent, step.Latency)
+	if step.Gaps > 0 {
+		i.worker.Recorder.RecordBetween(step.Name, step.Between)
+	}
 	return float64(step.Latency.Microseconds()) / 1000, nil
 }
 

@@ -27,6 +27,9 @@ type step struct {
 	firstSent time.Duration
 	lastEnded time.Duration
 	pending   int
+	// between is the time in which an answer had come and the next request was not yet sent, over gaps such times.
+	between time.Duration
+	gaps    int
 }
 
 // ticket ties a request to the step in which it was sent. The zero ticket belongs to none.
@@ -42,6 +45,10 @@ type Step struct {
 	Sent        time.Duration
 	Latency     time.Duration
 	NothingSent bool
+	// Between is the part of the latency that is this machine's own: JavaScript had an answer and had not yet sent the next request.
+	// Gaps is how often; 0 for a step of one request, or of requests side by side.
+	Between time.Duration
+	Gaps    int
 }
 
 func (s *slot) beginStep(name string) error {
@@ -68,6 +75,7 @@ func (s *slot) endStep(now time.Duration) (Step, error) {
 	}
 	return Step{
 		Name: s.step.name, Sent: s.step.firstSent, Latency: ended - s.step.firstSent, NothingSent: !s.step.sent,
+		Between: s.step.between, Gaps: s.step.gaps,
 	}, nil
 }
 
@@ -79,6 +87,9 @@ func (s *slot) requestSent(now time.Duration) ticket {
 	}
 	if !s.step.sent {
 		s.step.sent, s.step.firstSent = true, now
+	} else if s.step.pending == 0 {
+		s.step.between += max(0, now-s.step.lastEnded)
+		s.step.gaps++
 	}
 	s.step.pending++
 	return ticket{slot: s, number: s.step.number}

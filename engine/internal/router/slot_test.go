@@ -24,6 +24,26 @@ func TestStepLastsFromTheFirstRequestToTheLastAnswer(t *testing.T) {
 	}
 }
 
+func TestTimeBetweenRequestsOfAStepIsTheGeneratorsOwn(t *testing.T) {
+	s := &slot{}
+	_ = s.beginStep("browse")
+	s.requestSent(1000 * ms).answerEnded(1100 * ms)
+	css := s.requestSent(1103 * ms)
+	js := s.requestSent(1104 * ms)
+	js.answerEnded(1150 * ms)
+	css.answerEnded(1160 * ms)
+	s.requestSent(1165 * ms).answerEnded(1170 * ms)
+	if step, err := s.endStep(1180 * ms); err != nil || step.Between != 8*ms || step.Gaps != 2 || step.Latency != 170*ms {
+		t.Errorf("%+v, %v", step, err)
+	}
+
+	_ = s.beginStep("search")
+	s.requestSent(2000 * ms).answerEnded(2100 * ms)
+	if step, err := s.endStep(2100 * ms); err != nil || step.Between != 0 || step.Gaps != 0 {
+		t.Errorf("%+v, %v", step, err)
+	}
+}
+
 func TestAnswerStillAwaitedCountsUpToTheEndOfTheStep(t *testing.T) {
 	s := &slot{}
 	_ = s.beginStep("checkout")

@@ -47,6 +47,13 @@ type secondLine struct {
 	ClockSkewMs        float64 `json:"clockSkewMs"`
 }
 
+type waitingLine struct {
+	Type            string            `json:"type"`
+	Second          int               `json:"second"`
+	RoundTrips      string            `json:"roundTrips"`
+	BetweenRequests map[string]string `json:"betweenRequests"`
+}
+
 type endLine struct {
 	Type          string `json:"type"`
 	Second        int    `json:"second"`

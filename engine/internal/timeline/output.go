@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/peakproof/peakproof/engine/internal/clock"
+	"github.com/peakproof/peakproof/engine/internal/echo"
 	"github.com/peakproof/peakproof/engine/internal/ledger"
 	"github.com/peakproof/peakproof/engine/internal/stop"
 	"github.com/peakproof/peakproof/engine/internal/traffic"
@@ -44,6 +45,7 @@ type Output struct {
 	file     *os.File
 	encoder  *histogramEncoder
 	usage    *usage
+	echo     *echo.Probe
 	line     bytes.Buffer
 	encoded  []byte
 	before   sessionTotals
@@ -92,6 +94,10 @@ func (o *Output) Start() error {
 	if err := o.writeLines(); err != nil {
 		return err
 	}
+	o.echo, err = echo.Start()
+	if err != nil {
+		o.logger.WithError(err).Error("the generator's own waiting is not measured: it is judged by its scheduling latency alone")
+	}
 	o.sources.Recorder.switchOn()
 	go o.flushEachSecond()
 	return nil
@@ -108,6 +114,9 @@ func (o *Output) Stop() error {
 	<-o.done
 
 	second := clock.Second(o.sources.Clock.Offset(time.Now()))
+	if o.echo != nil {
+		o.echo.Stop()
+	}
 	o.addEntries()
 	o.addSecond(second)
 	o.addLine(endLine{
@@ -158,6 +167,10 @@ func (o *Output) addEntries() {
 // addSecond describes the time since the last second described. Before T0 there is nothing to describe.
 func (o *Output) addSecond(second int) {
 	cpuSeconds, schedLatencyP99Ms := o.usage.cpuSeconds(), o.usage.schedLatencyP99Ms()
+	var roundTripsUs []uint32
+	if o.echo != nil {
+		roundTripsUs = o.echo.Drain()
+	}
 	if second < 0 {
 		return
 	}
@@ -182,6 +195,21 @@ func (o *Output) addSecond(second int) {
 		ClockSkewMs:        o.sources.Clock.SkewMs(time.Now()),
 	})
 	o.before, o.sent, o.received = now, sent, received
+	o.addWaiting(second, roundTripsUs)
+}
+
+// addWaiting says how long this process itself kept requests waiting, where that could be measured.
+func (o *Output) addWaiting(second int, roundTripsUs []uint32) {
+	if len(roundTripsUs) == 0 {
+		return
+	}
+	between := map[string]string{}
+	for step, betweenUs := range o.sources.Recorder.drainBetween() {
+		between[step] = string(o.encoder.appendBase64(nil, betweenUs))
+	}
+	o.addLine(waitingLine{
+		Type: "waiting", Second: second, RoundTrips: string(o.encoder.appendBase64(nil, roundTripsUs)), BetweenRequests: between,
+	})
 }
 
 func (o *Output) addLine(line any) {

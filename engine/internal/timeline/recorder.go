@@ -41,12 +41,13 @@ type Recorder struct {
 	on      bool
 	entries map[entryKey][]uint32
 	spare   [][]uint32
+	between map[string][]uint32
 	labels  map[*metrics.TagSet]requestLabel
 }
 
 // NewRecorder makes a recorder that is switched off.
 func NewRecorder(c clock.Clock) *Recorder {
-	return &Recorder{clock: c, entries: map[entryKey][]uint32{}, labels: map[*metrics.TagSet]requestLabel{}}
+	return &Recorder{clock: c, entries: map[entryKey][]uint32{}, between: map[string][]uint32{}, labels: map[*metrics.TagSet]requestLabel{}}
 }
 
 func (r *Recorder) switchOn() {
@@ -60,6 +61,24 @@ func (r *Recorder) RecordStep(name, outcome string, sent, latency time.Duration)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.record(entryKey{second: clock.Second(sent), kind: stepKind, name: name, outcome: outcome}, latency)
+}
+
+// RecordBetween records how much of a step's latency lay between its requests.
+func (r *Recorder) RecordBetween(name string, between time.Duration) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.on {
+		r.between[name] = append(r.between[name], uint32(min(max(between.Microseconds(), lowestUs), highestUs)))
+	}
+}
+
+// drainBetween takes what RecordBetween recorded since the last call, by step.
+func (r *Recorder) drainBetween() map[string][]uint32 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	drained := r.between
+	r.between = map[string][]uint32{}
+	return drained
 }
 
 // recordRequests records k6's trails; other samples are passed over.

@@ -5,7 +5,11 @@ import type { RunHistory } from '../run-history.ts';
 import type { GeneratorRecord, SecondLine } from '../timeline/generator-seconds.ts';
 import type { Plan } from '../wire/plan.ts';
 import type { ValidityCheck } from '../wire/verdict.ts';
-import { quantileOverSeconds, validityLimits } from './limits.ts';
+import type { MeasuredLatencies } from './added-latency.ts';
+import { atLeast, atMost } from './check.ts';
+import { judgeDescriptors, judgePorts } from './judge-connections.ts';
+import { judgeWaiting, overSeconds } from './judge-waiting.ts';
+import { validityLimits } from './limits.ts';
 
 /** Checks that say nothing about latencies: the books alone depend on them. */
 const booksOnly: readonly string[] = ['ledgerClosed'];
@@ -34,68 +38,47 @@ export const openLedgers = (workers: readonly WorkerEvidence[], plan: Plan): str
 /**
  * Judges the load generator over the ramp-up and the plateau; what happens while it is being stopped does not count.
  * @param plateauEndSeconds where judging ends
+ * @param latencies what was measured meanwhile, which says how much waiting matters
  */
 export const judgeValidity = (
   evidence: Evidence,
   history: RunHistory,
   generator: GeneratorRecord,
   plateauEndSeconds: number,
+  latencies: MeasuredLatencies,
 ): ValidityCheck[] => {
   const { plan, workers } = evidence;
   const seconds = generator.seconds.filter((line) => line.second >= 0 && line.second < plateauEndSeconds);
   return [
-    ...judgeProcess(plan, seconds),
+    ...judgeProcess(plan, seconds, judgeWaiting(workers, latencies, seconds)),
     ...judgeSessions(plan, generator, seconds),
+    ...judgeDropped(seconds),
     judgeHosts(plan, generator),
     judgeGaps(plan, workers, seconds, plateauEndSeconds),
     judgeClock(seconds, workers),
     judgeCut(generator),
+    ...judgeDescriptors(plan, seconds),
+    ...judgePorts(plan, seconds),
     judgeLedgers(workers, plan),
     judgeEnd(history),
   ];
 };
 
-interface Measured {
-  readonly check: string;
-  readonly value: number | null;
-  readonly limit: number;
-  readonly unit: string;
-  readonly why: string;
-}
-
-const atMost = (measured: Measured): ValidityCheck => ({
-  ...measured,
-  value: measured.value === null ? null : roundFigures(measured.value),
-  outcome: measured.value === null ? 'inconclusive' : measured.value <= measured.limit ? 'pass' : 'fail',
-});
-
-const atLeast = (measured: Measured): ValidityCheck => ({
-  ...measured,
-  value: measured.value === null ? null : roundFigures(measured.value),
-  outcome: measured.value === null ? 'inconclusive' : measured.value >= measured.limit ? 'pass' : 'fail',
-});
-
-const overSeconds = (values: readonly number[]): number | null =>
-  values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(quantileOverSeconds * values.length) - 1)] ?? null;
-
-const judgeProcess = (plan: Plan, seconds: readonly SecondLine[]): ValidityCheck[] => {
+const judgeProcess = (plan: Plan, seconds: readonly SecondLine[], waiting: ValidityCheck): ValidityCheck[] => {
+  const paceMs = 1000 * plan.load.thinkTimeMedianSeconds * Math.exp(plan.load.thinkTimeSigma ** 2 / 2);
   const coresOfWorker = plan.environment.cpus / plan.load.workers;
   const beyond = 'in 95 % of the seconds it was at most this';
   return [
     atMost({
       check: 'timerLatenessP99',
       value: overSeconds(seconds.map((line) => line.timerLatenessP99Ms)),
-      limit: validityLimits.timerLatenessP99Ms,
+      limit: roundFigures(
+        Math.min(validityLimits.timerLatenessP99Ms, validityLimits.timerLatenessShareOfPace * paceMs),
+      ),
       unit: 'ms',
       why: `how late shoppers' timers fired (p99 of a second): ${beyond}`,
     }),
-    atMost({
-      check: 'schedLatencyP99',
-      value: overSeconds(seconds.map((line) => line.schedLatencyP99Ms)),
-      limit: validityLimits.schedLatencyP99Ms,
-      unit: 'ms',
-      why: `how long the generator waited for a processor, which adds to every latency (p99 of a second): ${beyond}`,
-    }),
+    waiting,
     atMost({
       check: 'generatorCpu',
       value: overSeconds(seconds.map((line) => line.cpuSeconds / coresOfWorker)),
@@ -134,6 +117,22 @@ const judgeSessions = (plan: Plan, generator: GeneratorRecord, seconds: readonly
       limit: validityLimits.sessionsLateShare,
       unit: 'ratio',
       why: `${late} of ${started} sessions started later than planned`,
+    }),
+  ];
+};
+
+/** Only generators of the open model drop sessions, and say how many. */
+const judgeDropped = (seconds: readonly SecondLine[]): ValidityCheck[] => {
+  if (seconds.every((line) => line.sessionsDropped === undefined)) return [];
+  const started = seconds.reduce((total, line) => total + line.sessionsStarted, 0);
+  const dropped = seconds.reduce((total, line) => total + (line.sessionsDropped ?? 0), 0);
+  return [
+    atMost({
+      check: 'sessionsDropped',
+      value: started + dropped === 0 ? null : dropped / (started + dropped),
+      limit: validityLimits.sessionsDroppedShare,
+      unit: 'ratio',
+      why: `${dropped} sessions were never started, beside ${started} that were`,
     }),
   ];
 };

@@ -1,11 +1,17 @@
 /**
- * What the load generator may show before its word about a shop is worth nothing. Why these figures: docs/decisions/0003-judging.md.
+ * What the load generator may show before its word about a shop is worth nothing. Why these figures: docs/decisions/0008-validity-limits.md.
  * Latenesses and CPU are judged on the 95th percentile over seconds, so that one pause of a garbage collector voids nothing.
  */
 export const validityLimits = {
-  /** Late timers make shoppers slow, not the shop: half a second on think times of seconds costs a few per cent of load. */
+  /** Late timers make shoppers slow, and with them the load small: at most half a second, and … */
   timerLatenessP99Ms: 500,
-  /** Waiting for a processor is added to every latency that k6 measures: a tenth of the page budget of 1,100 ms. */
+  /** … at most this part of the mean pause after a step. */
+  timerLatenessShareOfPace: 0.1,
+  /** A reported p95 is at most this many times the shop's own … */
+  addedLatencyRatio: 1.5,
+  /** … or at most this much more: what no budget of a web shop turns on. */
+  addedLatencyFloorMs: 3,
+  /** For evidence of engines that did not measure their own waiting: a tenth of the page budget of 1,100 ms. */
   schedLatencyP99Ms: 100,
   /** Of the cores that one worker may use: beyond, it competes with itself and, on one machine, with the shop. */
   generatorCpuShare: 0.85,
@@ -14,6 +20,8 @@ export const validityLimits = {
   /** Shoppers end by crashing only through a fault in the scenario or the adapter. */
   sessionsCrashedShare: 0.001,
   sessionsLateShare: 0.01,
+  /** Sessions that should have started and could not: load that the shop was spared. */
+  sessionsDroppedShare: 0.01,
   hostsMissing: 0,
   /** Seconds in which a worker wrote nothing: it was not running. */
   timelineGapsShare: 0.01,

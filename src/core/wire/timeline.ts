@@ -52,6 +52,8 @@ export const timelineLineSchema = z.discriminatedUnion('type', [
     sessionsAbandoned: z.number().int(),
     sessionsCrashed: z.number().int(),
     sessionsLate: z.number().int(),
+    /** Sessions of the open model that could not be started; absent where none can be dropped. */
+    sessionsDropped: z.number().int().optional(),
     /** How late JavaScript timers fired in this second, 99th percentile; 0 without a timer. */
     timerLatenessP99Ms: z.number(),
     /** Go's scheduling latency in this second (runtime/metrics `/sched/latencies:seconds`), 99th percentile. */
@@ -64,6 +66,15 @@ export const timelineLineSchema = z.discriminatedUnion('type', [
     openConnections: z.number().int(),
     /** Wall clock minus monotonic clock against T0, ms: a jump shows here. */
     clockSkewMs: z.number(),
+  }),
+  z.strictObject({
+    type: z.literal('waiting'),
+    /** In which it was written down; the times are of the second before. */
+    second: z.number().int(),
+    /** Histogram of round trips to an echo in the worker itself, fifty a second: they take as long as the worker waits. */
+    roundTrips: z.string(),
+    /** Step → histogram of what lay between an answer and the next request of the same step; steps of one request have none. */
+    betweenRequests: z.record(z.string(), z.string()),
   }),
   z.strictObject({
     type: z.literal('end'),

@@ -44,7 +44,17 @@ const recoveries = ({ recovery }: Verdict): string[] =>
     });
 
 /** Checks that a bigger machine, or fewer users, would mend. */
-const ofTheMachine = ['timerLatenessP99', 'schedLatencyP99', 'generatorCpu', 'virtualUsersReached', 'sessionsLate'];
+const ofTheMachine = [
+  'timerLatenessP99',
+  'schedLatencyP99',
+  'addedLatency',
+  'generatorCpu',
+  'virtualUsersReached',
+  'sessionsLate',
+  'sessionsDropped',
+  'descriptors',
+  'localPorts',
+];
 
 const validity = ({ validity: checks }: Verdict): string[] => {
   const broken = checks.filter((check) => check.outcome !== 'pass');

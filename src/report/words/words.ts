@@ -60,14 +60,18 @@ export const invariantWords: Record<InvariantName, { title: string; brokenWhen: 
 const checkTitles: Readonly<Record<string, string>> = {
   timerLatenessP99: 'timer lateness, p99',
   schedLatencyP99: 'scheduling latency, p99',
+  addedLatency: 'latency of its own',
   generatorCpu: 'CPU of the load generator',
   virtualUsersReached: 'virtual users reached',
   sessionsCrashed: 'sessions crashed',
   sessionsLate: 'sessions late',
+  sessionsDropped: 'sessions dropped',
   hostsMissing: 'host VUs missing',
   timelineGaps: 'gaps in the timeline',
   clockJump: 'jump of the clock',
   requestsCut: 'requests cut off',
+  descriptors: 'descriptors used',
+  localPorts: 'local ports used',
   ledgerClosed: 'ledgers not closed',
   loadEnded: 'load not ended in order',
 };

@@ -1,0 +1,81 @@
+import type { WorkerEvidence } from '../evidence.ts';
+import type { PhaseSpan } from '../phase-span.ts';
+import { decodeLatencyCounts, type LatencyCounts, mergeLatencyCounts, quantileMs } from '../timeline/latency-counts.ts';
+import type { StepSeries } from '../timeline/step-series.ts';
+import type { TimelineLine } from '../wire/timeline.ts';
+import { validityLimits } from './limits.ts';
+
+/** What the shoppers measured, by which the generator's own part in it is judged. */
+export interface MeasuredLatencies {
+  readonly steps: ReadonlyMap<string, StepSeries>;
+  readonly phases: readonly PhaseSpan[];
+}
+
+/** What the generator's own waiting may have added to the p95 of one step in one phase, ms. */
+export interface AddedLatency {
+  readonly step: string;
+  readonly phase: PhaseSpan['phase'];
+  readonly reportedMs: number;
+  readonly addedMs: number;
+  /** The most that `addedMs` may be, so that the reported p95 keeps its promise. */
+  readonly limitMs: number;
+}
+
+type WaitingLine = Extract<TimelineLine, { type: 'waiting' }>;
+
+const p95 = 0.95;
+/** Fewer attempts, or round trips, have no 95th percentile to speak of. */
+const leastSamples = 20;
+
+/** The waiting lines of all workers; empty for engines that did not measure their own waiting. */
+export const waitingLines = (workers: readonly WorkerEvidence[]): readonly WaitingLine[] =>
+  workers.flatMap(({ timeline }) => timeline.filter((line) => line.type === 'waiting'));
+
+/** The most that may be added to a reported p95: beyond it, the p95 is more than 1.5 × the shop's own, and more than 3 ms off. */
+export const mostAddedMs = (reportedMs: number): number =>
+  Math.max(validityLimits.addedLatencyFloorMs, reportedMs * (1 - 1 / validityLimits.addedLatencyRatio));
+
+const inSpan = (second: number, { fromSeconds, toSeconds }: PhaseSpan): boolean =>
+  second >= fromSeconds && second < toSeconds;
+
+const mergedWaits = (lines: readonly WaitingLine[], pick: (line: WaitingLine) => string | undefined): LatencyCounts =>
+  mergeLatencyCounts(
+    lines.flatMap((line) => {
+      const histogram = pick(line);
+      return histogram === undefined ? [] : [decodeLatencyCounts(histogram)];
+    }),
+  );
+
+/** The reported p95: every bad attempt is slower than any good one; null where it falls among the bad, or among too few. */
+const reportedP95Ms = (series: StepSeries, span: PhaseSpan): number | null => {
+  const cells = [...series].filter(([second]) => inSpan(second, span)).map(([, cell]) => cell);
+  const good = mergeLatencyCounts(cells.map((cell) => cell.good));
+  const bad = cells.reduce((sum, cell) => sum + cell.bad, 0);
+  return good.total + bad < leastSamples ? null : quantileMs(good, bad, p95);
+};
+
+/**
+ * What waiting added to each reported p95: the p95 of the generator's round trips to its own echo, and for steps of several requests the
+ * p95 of the time between them. Why this bounds what is added: docs/decisions/0008-validity-limits.md.
+ * @returns one entry for each step and phase that has a p95, but for the ramp-down, which is not judged. Throws an Error when a histogram
+ *   cannot be read.
+ */
+export const addedLatencies = (
+  lines: readonly WaitingLine[],
+  { steps, phases }: MeasuredLatencies,
+): readonly AddedLatency[] =>
+  phases
+    .filter(({ phase }) => phase !== 'rampDown')
+    .flatMap((span) => {
+      const inPhase = lines.filter(({ second }) => inSpan(second, span));
+      const roundTrips = mergedWaits(inPhase, (line) => line.roundTrips);
+      if (roundTrips.total < leastSamples) return [];
+      const waitedMs = quantileMs(roundTrips, 0, p95) ?? 0;
+      return [...steps].flatMap(([step, series]): AddedLatency[] => {
+        const reportedMs = reportedP95Ms(series, span);
+        if (reportedMs === null) return [];
+        const between = mergedWaits(inPhase, (line) => line.betweenRequests[step]);
+        const addedMs = waitedMs + (quantileMs(between, 0, p95) ?? 0);
+        return [{ step, phase: span.phase, reportedMs, addedMs, limitMs: mostAddedMs(reportedMs) }];
+      });
+    });
