@@ -1,5 +1,6 @@
 import type { WorkerEvidence } from '../evidence.ts';
 import type { PhaseSpan } from '../phase-span.ts';
+import { leastBatches, leastBatchSeconds } from '../share/good-share.ts';
 import { decodeLatencyCounts, type LatencyCounts, mergeLatencyCounts, quantileMs } from '../timeline/latency-counts.ts';
 import type { StepSeries } from '../timeline/step-series.ts';
 import type { TimelineLine } from '../wire/timeline.ts';
@@ -11,10 +12,11 @@ export interface MeasuredLatencies {
   readonly phases: readonly PhaseSpan[];
 }
 
-/** What the generator's own waiting may have added to the p95 of one step in one phase, ms. */
+/** What the generator's own waiting may have added to the p95 of one step, ms. */
 export interface AddedLatency {
   readonly step: string;
-  readonly phase: PhaseSpan['phase'];
+  /** Null: from the start to the ramp-down. */
+  readonly phase: PhaseSpan['phase'] | null;
   readonly reportedMs: number;
   readonly addedMs: number;
   /** The most that `addedMs` may be, so that the reported p95 keeps its promise. */
@@ -24,6 +26,8 @@ export interface AddedLatency {
 type WaitingLine = Extract<TimelineLine, { type: 'waiting' }>;
 
 const p95 = 0.95;
+/** Waits are taken at a higher quantile than what they add to: a few in a hundred, beside the shop's own slow ones, move a p95. */
+export const waitQuantile = 0.97;
 /** Fewer attempts, or round trips, have no 95th percentile to speak of. */
 const leastSamples = 20;
 
@@ -35,8 +39,30 @@ export const waitingLines = (workers: readonly WorkerEvidence[]): readonly Waiti
 export const mostAddedMs = (reportedMs: number): number =>
   Math.max(validityLimits.addedLatencyFloorMs, reportedMs * (1 - 1 / validityLimits.addedLatencyRatio));
 
-const inSpan = (second: number, { fromSeconds, toSeconds }: PhaseSpan): boolean =>
-  second >= fromSeconds && second < toSeconds;
+interface Stretch {
+  readonly phase: PhaseSpan['phase'] | null;
+  readonly spans: readonly PhaseSpan[];
+}
+
+/**
+ * What is judged: the run up to its ramp-down, and each phase that is long enough to decide a latency budget. In a shorter one a single
+ * pause would weigh more than a figure that decides nothing is worth.
+ */
+const stretchesOf = (phases: readonly PhaseSpan[]): readonly Stretch[] => {
+  const judged = phases.filter(({ phase }) => phase !== 'rampDown');
+  const names = [...new Set(judged.map(({ phase }) => phase))];
+  const decisive = names
+    .map((phase) => ({ phase, spans: judged.filter((span) => span.phase === phase) }))
+    .filter(
+      ({ spans }) =>
+        spans.reduce((sum, { fromSeconds, toSeconds }) => sum + toSeconds - fromSeconds, 0) >=
+        leastBatches * leastBatchSeconds,
+    );
+  return [{ phase: null, spans: judged }, ...decisive];
+};
+
+const isIn = (second: number, { spans }: Stretch): boolean =>
+  spans.some(({ fromSeconds, toSeconds }) => second >= fromSeconds && second < toSeconds);
 
 const mergedWaits = (lines: readonly WaitingLine[], pick: (line: WaitingLine) => string | undefined): LatencyCounts =>
   mergeLatencyCounts(
@@ -47,35 +73,32 @@ const mergedWaits = (lines: readonly WaitingLine[], pick: (line: WaitingLine) =>
   );
 
 /** The reported p95: every bad attempt is slower than any good one; null where it falls among the bad, or among too few. */
-const reportedP95Ms = (series: StepSeries, span: PhaseSpan): number | null => {
-  const cells = [...series].filter(([second]) => inSpan(second, span)).map(([, cell]) => cell);
+const reportedP95Ms = (series: StepSeries, stretch: Stretch): number | null => {
+  const cells = [...series].filter(([second]) => isIn(second, stretch)).map(([, cell]) => cell);
   const good = mergeLatencyCounts(cells.map((cell) => cell.good));
   const bad = cells.reduce((sum, cell) => sum + cell.bad, 0);
   return good.total + bad < leastSamples ? null : quantileMs(good, bad, p95);
 };
 
 /**
- * What waiting added to each reported p95: the p95 of the generator's round trips to its own echo, and for steps of several requests the
- * p95 of the time between them. Why this bounds what is added: docs/decisions/0008-validity-limits.md.
- * @returns one entry for each step and phase that has a p95, but for the ramp-down, which is not judged. Throws an Error when a histogram
- *   cannot be read.
+ * What waiting added to each reported p95: the p97 of the generator's round trips to its own echo, and for steps of several requests the
+ * p97 of the time between them. Why this bounds what is added: docs/decisions/0008-validity-limits.md.
+ * @returns one entry for each step and stretch that has a p95. Throws an Error when a histogram cannot be read.
  */
 export const addedLatencies = (
   lines: readonly WaitingLine[],
   { steps, phases }: MeasuredLatencies,
 ): readonly AddedLatency[] =>
-  phases
-    .filter(({ phase }) => phase !== 'rampDown')
-    .flatMap((span) => {
-      const inPhase = lines.filter(({ second }) => inSpan(second, span));
-      const roundTrips = mergedWaits(inPhase, (line) => line.roundTrips);
-      if (roundTrips.total < leastSamples) return [];
-      const waitedMs = quantileMs(roundTrips, 0, p95) ?? 0;
-      return [...steps].flatMap(([step, series]): AddedLatency[] => {
-        const reportedMs = reportedP95Ms(series, span);
-        if (reportedMs === null) return [];
-        const between = mergedWaits(inPhase, (line) => line.betweenRequests[step]);
-        const addedMs = waitedMs + (quantileMs(between, 0, p95) ?? 0);
-        return [{ step, phase: span.phase, reportedMs, addedMs, limitMs: mostAddedMs(reportedMs) }];
-      });
+  stretchesOf(phases).flatMap((stretch) => {
+    const within = lines.filter(({ second }) => isIn(second, stretch));
+    const roundTrips = mergedWaits(within, (line) => line.roundTrips);
+    if (roundTrips.total < leastSamples) return [];
+    const waitedMs = quantileMs(roundTrips, 0, waitQuantile) ?? 0;
+    return [...steps].flatMap(([step, series]): AddedLatency[] => {
+      const reportedMs = reportedP95Ms(series, stretch);
+      if (reportedMs === null) return [];
+      const between = mergedWaits(within, (line) => line.betweenRequests[step]);
+      const addedMs = waitedMs + (quantileMs(between, 0, waitQuantile) ?? 0);
+      return [{ step, phase: stretch.phase, reportedMs, addedMs, limitMs: mostAddedMs(reportedMs) }];
     });
+  });

@@ -29,14 +29,14 @@ const runOf = (medianMs: number, lines: (second: number) => readonly TimelineLin
     wishes: 1,
     fault: null,
     outages: [],
-    rampDownStartSeconds: 100,
-    endSeconds: 110,
+    rampDownStartSeconds: 180,
+    endSeconds: 190,
     steps: [
       { name: 'browse', perVirtualUserSecond: 0.08, medianMs, sigma: 0.4, errorShare: 0 },
       { name: 'checkout', perVirtualUserSecond: 0.02, medianMs: 5 * medianMs, sigma: 0.4, errorShare: 0 },
     ],
   });
-  const added = Array.from({ length: 110 }, (_, second) => lines(second)).flat();
+  const added = Array.from({ length: 190 }, (_, second) => lines(second)).flat();
   return { ...run, workers: run.workers.map((worker) => ({ ...worker, timeline: [...worker.timeline, ...added] })) };
 };
 
@@ -68,9 +68,9 @@ describe('what the generator’s own waiting adds', () => {
 
   it('names the step and phase that it matters most to', () => {
     const { why, limit, value } = judge(runOf(100, (second) => [waiting(second, 20)]));
-    expect(why).toMatch(/p95 of browse in phase (rampUp|steady)/);
+    expect(why).toMatch(/p95 of browse( in phase steady)?, \d+ ms/);
     expect(limit).toBeGreaterThan(55);
-    expect(value).toBeGreaterThan(15);
+    expect(value).toBeGreaterThan(18);
   });
 
   it('holds the time between the requests of a step, of that step alone', () => {
@@ -80,20 +80,19 @@ describe('what the generator’s own waiting adds', () => {
     expect(judge(busyLoop('checkout'))).toMatchObject({ outcome: 'pass' });
   });
 
-  it('is seen in a phase of its own, however calm the others are', () => {
+  it('is seen in a long phase that is starved, and in no ramp-down', () => {
     const starved = (from: number, to: number) =>
       runOf(10, (second) => [waiting(second, second >= from && second < to ? 200 : 0.5)]);
-    expect(judge(starved(0, 20))).toMatchObject({ outcome: 'fail', why: expect.stringContaining('rampUp') as string });
-    expect(judge(starved(100, 110))).toMatchObject({ outcome: 'pass' });
+    expect(judge(starved(60, 70))).toMatchObject({ outcome: 'fail' });
+    expect(judge(starved(180, 190))).toMatchObject({ outcome: 'pass' });
   });
 
-  it('lets a pause pass that meets fewer than one attempt in twenty', () => {
-    expect(judge(runOf(10, (second) => [waiting(second, second % 40 === 0 ? 300 : 0.5)]))).toMatchObject({
-      outcome: 'pass',
-    });
-    expect(judge(runOf(10, (second) => [waiting(second, second % 8 === 0 ? 300 : 0.5)]))).toMatchObject({
-      outcome: 'fail',
-    });
+  it('lets a pause pass that meets fewer than three attempts in a hundred, wherever it falls', () => {
+    const paused = (isPaused: (second: number) => boolean) =>
+      judge(runOf(10, (second) => [waiting(second, isPaused(second) ? 300 : 0.5)])).outcome;
+    expect(paused((second) => second === 5)).toBe('pass');
+    expect(paused((second) => second % 60 === 30)).toBe('pass');
+    expect(paused((second) => second % 8 === 0)).toBe('fail');
   });
 
   it('is not known without attempts, or from a record that cannot be read', () => {

@@ -50,6 +50,6 @@ const judgeAdded = (added: readonly AddedLatency[]): ValidityCheck => {
     value: addedMs,
     limit: roundFigures(limitMs),
     unit: 'ms',
-    why: `what the generator’s own waiting may have added to the p95 of ${step} in phase ${phase}, ${roundFigures(reportedMs, 3)} ms: beyond the limit that is more than ${times} × the shop’s own`,
+    why: `what the generator’s own waiting may have added to the p95 of ${step}${phase === null ? '' : ` in phase ${phase}`}, ${roundFigures(reportedMs, 3)} ms: beyond the limit that is more than ${times} × the shop’s own`,
   });
 };

@@ -70,6 +70,11 @@ describe('a run that ends by itself', () => {
       requestsCut: 0,
       stopped: false,
     });
+    const roundTrips = timeline
+      .filter((line) => line.type === 'waiting')
+      .map((line) => decodeFromCompressedBase64(line.roundTrips));
+    expect(roundTrips.reduce((sum, histogram) => sum + histogram.totalCount, 0)).toBeGreaterThan(0);
+    for (const histogram of roundTrips) expect(histogram.maxValue).toBeLessThan(10_000_000);
     const seconds = timeline.filter((line) => line.type === 'second');
     expect(seconds.map(({ second }) => second)).toEqual(seconds.map((_, i) => (seconds[0]?.second ?? 0) + i));
     expect(seconds.reduce((sum, second) => sum + second.sessionsStarted, 0)).toBe(visits);
