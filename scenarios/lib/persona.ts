@@ -21,15 +21,24 @@ const stepOf = (part: JourneyPart): string => (typeof part === 'string' ? part :
 
 /** Who visits the shop this time. */
 export const pickPersona = (personas: readonly Persona[], random: Random): Persona => {
-  let left = random.unit() * personas.reduce((sum, persona) => sum + persona.share, 0);
-  const picked = personas.find((persona) => (left -= persona.share) < 0) ?? personas.at(-1);
-  if (picked === undefined) throw new Error('A scenario needs at least one persona');
-  return picked;
+  const last = personas.at(-1);
+  if (last === undefined) throw new Error('A scenario needs at least one persona');
+  let left = random.unit();
+  for (const persona of personas) {
+    left -= persona.share;
+    if (left < 0) return persona;
+  }
+  return last;
 };
 
 /** The steps of one visit, in order. */
-export const journeyOf = (persona: Persona, random: Random): string[] =>
-  persona.journey.filter((part) => random.chance(chanceOf(part))).map(stepOf);
+export const journeyOf = (persona: Persona, random: Random): string[] => {
+  const journey: string[] = [];
+  for (const part of persona.journey)
+    if (typeof part === 'string') journey.push(part);
+    else if (random.chance(part.chance)) journey.push(part.step);
+  return journey;
+};
 
 /** Every step that some persona may take, in the order in which they are first met. */
 export const stepsOf = (personas: readonly Persona[]): string[] => [

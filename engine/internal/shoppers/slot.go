@@ -1,20 +1,25 @@
-package router
+package shoppers
 
 import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/cookiejar"
+	"net/url"
 	"sync"
 	"time"
+
+	"github.com/peakproof/peakproof/engine/internal/network"
 )
 
-// slot is what the router knows of one virtual user.
+// slot is what is known of one virtual user.
 type slot struct {
-	mu        sync.Mutex
-	inSession bool
-	// plain and secure are the user's own connections; nil until a request needs them.
-	plain, secure *http.Transport
-	step          step
+	mu          sync.Mutex
+	inSession   bool
+	connections *network.Pool
+	// cookies is nil until the shop sets one.
+	cookies *cookiejar.Jar
+	step    step
 }
 
 // step is the step that a virtual user is in. Offsets are from T0.
@@ -22,6 +27,7 @@ type step struct {
 	// number tells the requests of this step from those of the one before.
 	number    uint64
 	name      string
+	deadline  time.Time
 	open      bool
 	sent      bool
 	firstSent time.Duration
@@ -44,13 +50,13 @@ type Step struct {
 	NothingSent bool
 }
 
-func (s *slot) beginStep(name string) error {
+func (s *slot) beginStep(name string, deadline time.Time) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.step.open {
 		return fmt.Errorf("beginStep(%q): step %q is still open", name, s.step.name)
 	}
-	s.step = step{number: s.step.number + 1, name: name, open: true}
+	s.step = step{number: s.step.number + 1, name: name, deadline: deadline, open: true}
 	return nil
 }
 
@@ -71,6 +77,14 @@ func (s *slot) endStep(now time.Duration) (Step, error) {
 	}, nil
 }
 
+// openStep gives what a request needs: until when it may take, and the connections to make it over. False where no step is open.
+func (s *slot) openStep() (deadline time.Time, connections *network.Pool, isOpen bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.step.deadline, s.connections, s.step.open && s.connections != nil
+}
+
+// requestSent ties a request to the open step.
 func (s *slot) requestSent(now time.Duration) ticket {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -96,30 +110,24 @@ func (t ticket) answerEnded(now time.Duration) {
 	}
 }
 
-// transport gives the user's own connections for a scheme.
-func (s *slot) transport(r *Router, scheme string) *http.Transport {
+// Cookies implements http.CookieJar.
+func (s *slot) Cookies(u *url.URL) []*http.Cookie {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if scheme == "https" {
-		if s.secure == nil {
-			s.secure = r.newTransport(true)
-		}
-		return s.secure
+	jar := s.cookies
+	s.mu.Unlock()
+	if jar == nil {
+		return nil
 	}
-	if s.plain == nil {
-		s.plain = r.newTransport(false)
-	}
-	return s.plain
+	return jar.Cookies(u)
 }
 
-// release closes the user's connections: idle ones now, busy ones when their answer has ended.
-func (s *slot) release() {
+// SetCookies implements http.CookieJar.
+func (s *slot) SetCookies(u *url.URL, cookies []*http.Cookie) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.step.open = false
-	for _, transport := range []*http.Transport{s.plain, s.secure} {
-		if transport != nil {
-			transport.CloseIdleConnections()
-		}
+	if s.cookies == nil {
+		s.cookies, _ = cookiejar.New(nil) // without options it cannot fail
 	}
+	jar := s.cookies
+	s.mu.Unlock()
+	jar.SetCookies(u, cookies)
 }
