@@ -14,6 +14,10 @@ const seconds = z.number().nonnegative();
 export const loadPointSchema = z.strictObject({ atSeconds: seconds, virtualUsers: z.number().int().nonnegative() });
 export type LoadPoint = z.infer<typeof loadPointSchema>;
 
+/** One corner of λ(t): sessions that arrive a second, planned at an offset; straight lines between corners. */
+export const arrivalPointSchema = z.strictObject({ atSeconds: seconds, sessionsPerSecond: z.number().nonnegative() });
+export type ArrivalPoint = z.infer<typeof arrivalPointSchema>;
+
 /** Toxiproxy toxic attributes are numbers; which names are allowed depends on the kind (src/adapters/toxiproxy). */
 export const plannedFaultSchema = z.strictObject({
   name: slugSchema,
