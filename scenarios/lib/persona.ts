@@ -53,3 +53,13 @@ export const stepShares = (personas: readonly Persona[]): Record<string, number>
   const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
   return Object.fromEntries(Object.entries(weights).map(([step, weight]) => [step, weight / total]));
 };
+
+/** Steps of a whole journey, on average over all visits. */
+export const meanJourneySteps = (personas: readonly Persona[]): number => {
+  const shares = personas.reduce((sum, persona) => sum + persona.share, 0);
+  const steps = personas.reduce(
+    (sum, { share, journey }) => sum + share * journey.reduce((length, part) => length + chanceOf(part), 0),
+    0,
+  );
+  return steps / shares;
+};

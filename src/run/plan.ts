@@ -6,6 +6,9 @@ import type { Experiment } from '../config/experiment.ts';
 import { referenceTargets } from '../config/rules.ts';
 import type { ScenarioFacts } from '../config/scenarios.ts';
 import type { LoadedInput } from '../config/settings.ts';
+import { demandBetween } from '../core/planned-load.ts';
+import { meanPaceSeconds, meanSessionSeconds } from './concurrency.ts';
+import { planLoad } from './plan-load.ts';
 import { layOut, type FaultTiming, type Timing } from './timing.ts';
 
 /** What the plan takes from outside of the input: the machine and the instant. */
@@ -19,8 +22,6 @@ export interface PlanCircumstances {
 /** A remark on what the plan can or cannot decide; shown by `--dry-run` and before the run. */
 export type PlanNote = string;
 
-/** Shoppers to a host VU (docs/decisions/0007-five-hundred-shoppers-to-a-host.md). */
-const shoppersPerHost = 500;
 const defaultRecoveryLimitSeconds = 60;
 /** A recovery stretch must be seen after the limit: 5 windows and 15 s (DESIGN §6), with a margin for 1 window of doubt. */
 const recoveryHoldSeconds = 20;
@@ -87,8 +88,6 @@ const plannedExperiment = (
   }),
 });
 
-const meanPaceSeconds = (medianSeconds: number, sigma: number): number => medianSeconds * Math.exp(sigma ** 2 / 2);
-
 const phaseLengthSeconds = (plan: Plan, budget: Budget): number => {
   const { plateauStartSeconds, rampDownStartSeconds, endSeconds } = plan.timing;
   const faults = plan.experiment?.faults ?? [];
@@ -110,10 +109,20 @@ const phaseLengthSeconds = (plan: Plan, budget: Budget): number => {
   }
 };
 
-/** Attempts of a step a second on the plateau, by the mean think time; an estimate. */
-export const expectedAttemptsPerSecond = (plan: Plan, scenario: ScenarioFacts, step: string): number =>
-  (plan.load.virtualUsers / meanPaceSeconds(plan.load.thinkTimeMedianSeconds, plan.load.thinkTimeSigma)) *
-  (scenario.stepShares[step] ?? 0);
+/**
+ * Attempts of a step a second, on average over the plateau; an estimate. A virtual user takes a step in each pace of the mean think
+ * time; an arriving session takes the steps of a mean journey.
+ */
+export const expectedAttemptsPerSecond = (
+  { load, timing }: Pick<Plan, 'load' | 'timing'>,
+  scenario: ScenarioFacts,
+  step: string,
+): number => {
+  const { plateauStartSeconds: from, rampDownStartSeconds: to } = timing;
+  const demand = to > from ? demandBetween(load, from, to) / (to - from) : 0;
+  const stepsPerSecond = load.model === 'open' ? demand * scenario.meanJourneySteps : demand / meanPaceSeconds(load);
+  return stepsPerSecond * (scenario.stepShares[step] ?? 0);
+};
 
 /** Below this even the widest recovery window holds too few attempts (docs/decisions/0003-judging.md). */
 const leastRecoveryAttemptsPerSecond = 2;
@@ -136,12 +145,19 @@ const notesOn = (plan: Plan, budgets: readonly Budget[], scenario: ScenarioFacts
       budget.fault !== null
     ) {
       notes.push(
-        `${budget.name} (${limit}): about ${rate.toFixed(1)} attempts a second; recovery of a step needs ${leastRecoveryAttemptsPerSecond}: may stay undecided, use more users`,
+        `${budget.name} (${limit}): about ${rate.toFixed(1)} attempts a second; recovery of a step needs ${leastRecoveryAttemptsPerSecond}: may stay undecided, use more ${plan.load.model === 'open' ? 'sessions a second' : 'users'}`,
       );
     }
   }
   return notes;
 };
+
+const notesOnSurge = ({ settings, experiment }: LoadedInput): PlanNote[] =>
+  settings.curve === 'spike' && settings.peak.model === 'open' && experiment !== null
+    ? [
+        'Sessions follow a surge of arrivals late, so goodput says little about recovery beside it: doors-open, ramp or constant say more.',
+      ]
+    : [];
 
 const notesOnElsewhere = ({ budgetsElsewhere }: LoadedInput): PlanNote[] =>
   budgetsElsewhere.map(
@@ -162,15 +178,14 @@ export const planRun = (
   const targets = shop.kind === 'reference' ? referenceTargets : shop.targets;
   const limit = experiment === null ? 0 : recoveryLimitSeconds(experiment.data, budgets.budgets);
   const { timing, problems } = layOut({
-    users: settings.users,
     curve: settings.curve,
+    settleSeconds: settings.peak.model === 'open' ? meanSessionSeconds(settings, scenario.meanJourneySteps) : 0,
     plateauSeconds: settings.plateauSeconds,
     durationSeconds: settings.durationSeconds,
     faults: experiment === null ? [] : faultTimings(experiment.data),
     recoveryReserveSeconds: limit + recoveryHoldSeconds,
     file: experiment?.file ?? settings.configFile,
   });
-  const hosts = Math.max(settings.workers, Math.ceil(settings.users / shoppersPerHost));
   const plan: Plan = {
     schemaVersion: evidenceVersion,
     runId: circumstances.runId,
@@ -185,16 +200,7 @@ export const planRun = (
       adapter: settings.adapterFile ?? 'reference',
     },
     scenario: { name: scenario.name, steps: [...scenario.steps], checkoutStep: scenario.checkoutStep },
-    load: {
-      virtualUsers: settings.users,
-      curve: [...timing.curve],
-      hosts,
-      workers: settings.workers,
-      connections: settings.connections,
-      thinkTimeMedianSeconds: settings.thinkTimeMedianSeconds,
-      thinkTimeSigma: settings.thinkTimeSigma,
-      patienceSeconds: settings.patienceSeconds,
-    },
+    load: planLoad(settings, scenario.meanJourneySteps, timing.corners),
     timing: {
       plateauStartSeconds: timing.plateauStartSeconds,
       rampDownStartSeconds: timing.rampDownStartSeconds,
@@ -209,7 +215,7 @@ export const planRun = (
   };
   return {
     plan: planSchema.parse(plan),
-    notes: [...notesOn(plan, budgets.budgets, scenario), ...notesOnElsewhere(input)],
+    notes: [...notesOn(plan, budgets.budgets, scenario), ...notesOnSurge(input), ...notesOnElsewhere(input)],
     problems,
   };
 };

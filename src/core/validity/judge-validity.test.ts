@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../evidence.ts';
+import { demandBetween } from '../planned-load.ts';
 import { readHistory } from '../run-history.ts';
+import { asOpenRun } from '../testing/open-run.ts';
 import { healthyRun, syntheticEvent, syntheticRun } from '../testing/synthetic-run.ts';
 import { readGenerator, type SecondLine } from '../timeline/generator-seconds.ts';
 import type { TimelineLine } from '../wire/timeline.ts';
@@ -8,6 +10,8 @@ import { judgeValidity, openLedgers, voidsFindings } from './judge-validity.ts';
 
 const healthy = syntheticRun({ ...healthyRun, virtualUsers: 200, wishes: 20 });
 const plateauEndSeconds = 400;
+const noArrivals = [0, 400].map((atSeconds) => ({ atSeconds, sessionsPerSecond: 0 }));
+const plannedArrivals = ({ plan }: Evidence) => demandBetween(plan.load, 0, plateauEndSeconds);
 
 const judge = (evidence: Evidence) =>
   judgeValidity(evidence, readHistory(evidence.events), readGenerator(evidence.workers), plateauEndSeconds);
@@ -61,6 +65,42 @@ describe('the load generator', () => {
     ['sessionsLate fail', { sessionsLate: 1 }],
     ['virtualUsersReached fail', { activeVirtualUsers: 190 }],
   ])('is starved or faulty: %s', (expected, change) => expect(notPassing(inSome(1, change))).toEqual([expected]));
+
+  describe('of an open load', () => {
+    const open = asOpenRun(healthy);
+    const withStarts = (share: number): Evidence => ({
+      ...open,
+      workers: open.workers.map((worker) => ({
+        ...worker,
+        timeline: worker.timeline.map((line) =>
+          line.type === 'second' ? { ...line, sessionsStarted: Math.round(line.sessionsStarted * share) } : line,
+        ),
+      })),
+    });
+    const offPlan = (evidence: Evidence) => judge(evidence).find(({ check }) => check === 'sessionsOffPlan');
+
+    it('is valid when the sessions came that were to arrive, whoever was there at the peak', () => {
+      expect(notPassing(open)).toEqual([]);
+      expect(judge(open).some(({ check }) => check === 'virtualUsersReached')).toBe(false);
+      // 200 virtual users at 10 s a session: 20 a second for 400 s less half the ramp.
+      expect(offPlan(open)).toMatchObject({
+        unit: 'ratio',
+        why: expect.stringMatching(/^\d+ sessions began, about \d+ were/),
+      });
+      expect(offPlan(open)?.limit).toBeCloseTo(0.01 + 3.3 / Math.sqrt(plannedArrivals(open)), 3);
+    });
+
+    it.each([0.9, 1.1])('is not with %d of them: too few, or more than the plan', (share) =>
+      expect(notPassing(withStarts(share))).toEqual(['sessionsOffPlan fail']),
+    );
+
+    it('is unknown without a timeline, and where nobody was to come', () => {
+      const silent = { ...open, workers: [{ worker: 'w1', timeline: [], ledger: [] }] };
+      expect(offPlan(silent)).toMatchObject({ value: null, outcome: 'inconclusive' });
+      const nobody = open.plan.load.model === 'open' ? { ...open.plan.load, curve: noArrivals } : open.plan.load;
+      expect(offPlan({ ...open, plan: { ...open.plan, load: nobody } })).toMatchObject({ outcome: 'inconclusive' });
+    });
+  });
 
   it('does not mind what happens while it is being stopped', () =>
     expect(

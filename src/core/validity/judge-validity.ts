@@ -1,11 +1,11 @@
 import type { Evidence, WorkerEvidence } from '../evidence.ts';
-import { plannedPeakVirtualUsers } from '../load-curve.ts';
 import { roundFigures } from '../rounding.ts';
 import type { RunHistory } from '../run-history.ts';
 import type { GeneratorRecord, SecondLine } from '../timeline/generator-seconds.ts';
 import type { Plan } from '../wire/plan.ts';
 import type { ValidityCheck } from '../wire/verdict.ts';
 import { quantileOverSeconds, validityLimits } from './limits.ts';
+import { judgeLoadReached } from './load-reached.ts';
 
 /** Checks that say nothing about latencies: the books alone depend on them. */
 const booksOnly: readonly string[] = ['ledgerClosed'];
@@ -45,7 +45,8 @@ export const judgeValidity = (
   const seconds = generator.seconds.filter((line) => line.second >= 0 && line.second < plateauEndSeconds);
   return [
     ...judgeProcess(plan, seconds),
-    ...judgeSessions(plan, generator, seconds),
+    judgeLoadReached(plan, generator, seconds, plateauEndSeconds),
+    ...judgeSessions(seconds),
     judgeHosts(plan, generator),
     judgeGaps(plan, workers, seconds, plateauEndSeconds),
     judgeClock(seconds, workers),
@@ -67,12 +68,6 @@ const atMost = (measured: Measured): ValidityCheck => ({
   ...measured,
   value: measured.value === null ? null : roundFigures(measured.value),
   outcome: measured.value === null ? 'inconclusive' : measured.value <= measured.limit ? 'pass' : 'fail',
-});
-
-const atLeast = (measured: Measured): ValidityCheck => ({
-  ...measured,
-  value: measured.value === null ? null : roundFigures(measured.value),
-  outcome: measured.value === null ? 'inconclusive' : measured.value >= measured.limit ? 'pass' : 'fail',
 });
 
 const overSeconds = (values: readonly number[]): number | null =>
@@ -106,21 +101,12 @@ const judgeProcess = (plan: Plan, seconds: readonly SecondLine[]): ValidityCheck
   ];
 };
 
-const judgeSessions = (plan: Plan, generator: GeneratorRecord, seconds: readonly SecondLine[]): ValidityCheck[] => {
-  const planned = plannedPeakVirtualUsers(plan.load.curve);
-  const peak = generator.activeVirtualUsers.reduce((most, count) => Math.max(most, count), 0);
+const judgeSessions = (seconds: readonly SecondLine[]): ValidityCheck[] => {
   const sum = (pick: (line: SecondLine) => number) => seconds.reduce((total, line) => total + pick(line), 0);
   const started = sum((line) => line.sessionsStarted);
   const crashed = sum((line) => line.sessionsCrashed);
   const late = sum((line) => line.sessionsLate);
   return [
-    atLeast({
-      check: 'virtualUsersReached',
-      value: planned === 0 || seconds.length === 0 ? null : peak / planned,
-      limit: roundFigures(Math.min(validityLimits.virtualUsersReached, 1 - 1 / Math.max(2, planned))),
-      unit: 'ratio',
-      why: `${peak} of ${planned} virtual users were there at the peak`,
-    }),
     atMost({
       check: 'sessionsCrashed',
       value: started === 0 ? null : crashed / started,

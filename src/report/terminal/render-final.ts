@@ -8,6 +8,7 @@ import {
   formatWithUnit,
   noFigure,
 } from '../words/format.ts';
+import { drivenLoadFacts } from '../words/load-words.ts';
 import { nextSteps } from '../words/next-steps.ts';
 import {
   checkWords,
@@ -131,7 +132,7 @@ const headline = (verdict: Verdict, options: TerminalOptions): string[] => {
   const { sign, word } = outcomeWords[verdict.verdict];
   const { load, business } = verdict;
   const facts = [
-    counted(load.virtualUsersPeak, 'virtual user'),
+    ...drivenLoadFacts(load),
     `${formatCount(load.requestsPerSecond)} requests/s`,
     counted(business.ordersPlaced, 'order'),
     `${formatMoney(business.revenueAtRiskCents)} at risk`,

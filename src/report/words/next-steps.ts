@@ -44,7 +44,14 @@ const recoveries = ({ recovery }: Verdict): string[] =>
     });
 
 /** Checks that a bigger machine, or fewer users, would mend. */
-const ofTheMachine = ['timerLatenessP99', 'schedLatencyP99', 'generatorCpu', 'virtualUsersReached', 'sessionsLate'];
+const ofTheMachine = [
+  'timerLatenessP99',
+  'schedLatencyP99',
+  'generatorCpu',
+  'virtualUsersReached',
+  'sessionsOffPlan',
+  'sessionsLate',
+];
 
 const validity = ({ validity: checks }: Verdict): string[] => {
   const broken = checks.filter((check) => check.outcome !== 'pass');

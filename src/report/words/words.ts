@@ -62,6 +62,7 @@ const checkTitles: Readonly<Record<string, string>> = {
   schedLatencyP99: 'scheduling latency, p99',
   generatorCpu: 'CPU of the load generator',
   virtualUsersReached: 'virtual users reached',
+  sessionsOffPlan: 'sessions off the plan',
   sessionsCrashed: 'sessions crashed',
   sessionsLate: 'sessions late',
   hostsMissing: 'host VUs missing',
