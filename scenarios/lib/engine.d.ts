@@ -1,29 +1,84 @@
 /**
- * The engine's own k6 module (engine/module). One instance a host VU; counters, steps and the ledger are shared by the process.
- * A **slot** is the number of a virtual user, 0 ≤ slot < planned users, unique in the run.
+ * The engine's own k6 module (engine/internal/module). One instance a host VU; counters, connections and the ledger are shared by the
+ * process. A **slot** is the number of a virtual user, unique in the run. Offsets count from T0.
  */
 declare module 'k6/x/peakproof' {
-  interface Engine {
-    /** Version of the engine's contract with scenarios/lib; 1. */
-    readonly contractVersion: number;
-    /** T0, ms since the epoch, from PEAKPROOF_T0_MS; the time of the module's start where it is not given. */
-    readonly t0Ms: number;
-    hostStarted(hostIndex: number): void;
-    hostFinished(hostIndex: number): void;
-    sessionStarted(slot: number): void;
-    /** A session that could not start on time counts as late, beside being started. */
-    sessionLate(slot: number): void;
-    /** Also frees the slot's connections and forgets an open step. */
-    sessionEnded(slot: number, how: 'finished' | 'abandoned' | 'crashed'): void;
+  type StepEnd = 'ok' | 'declined' | 'soldOut' | 'failedCheck' | 'error' | 'timeout' | 'crashed';
+
+  /** The shoppers of one host, as the engine leads their lives; `Visit` is whatever the script knows of a visit. */
+  interface Shoppers<Visit> {
+    /** Pauses hang on it, the slot and the number of the visit. */
+    readonly seed: number;
+    readonly thinkTimeMedianSeconds: number;
+    /** Standard deviation of the logarithm of the think time. */
+    readonly thinkTimeSigma: number;
+    /** A shopper leaves when a step takes longer. */
+    readonly patienceSeconds: number;
+    /** Closed model: the slots of this host, and the half-open intervals in which each is active: visit after visit. */
+    readonly lives: readonly {
+      readonly slot: number;
+      readonly intervals: readonly { readonly startSeconds: number; readonly endSeconds: number }[];
+    }[];
+    /** Open model: the next session that arrives at this host, in order; null when there are no more. */
+    readonly nextArrival: (() => { readonly atSeconds: number; readonly slot: number } | null) | null;
+    /** When sessions that arrived are to leave. */
+    readonly endSeconds: number;
+    /** Visit number 1, 2, … of a slot: the names of its steps, and whether it comes and goes with the cookies of the last one. */
+    readonly begin: (
+      slot: number,
+      number: number,
+    ) => Visit & { readonly journey: readonly string[]; readonly keepsCookies: boolean };
+    /** Begins the step at a place of the journey; `stepEnded` is called when it has come to its end. Never waits. */
+    readonly takeStep: (visit: Visit, place: number) => void;
     /**
-     * From here on every request of the slot (header `X-Peakproof-Slot`) belongs to this step. Latency runs from the first request sent to the
-     * last answer's end, on the engine's clock.
+     * Makes of an answer what `request` resolves with; what it throws rejects it. Status 0: no answer, and `error` says why.
+     * `isTimeout`: patience came to its end.
      */
-    beginStep(slot: number, name: string): void;
-    /** Ends it, records it in the timeline under the second in which it was sent, returns the latency in ms (−1 when nothing was sent: nothing is recorded). */
-    endStep(slot: number, outcome: 'ok' | 'declined' | 'soldOut' | 'failedCheck' | 'error' | 'timeout'): number;
-    /** How late a timer fired, ms. */
-    timerLate(lateMs: number): void;
+    readonly read: (
+      method: string,
+      url: string,
+      status: number,
+      text: string,
+      error: string,
+      isTimeout: boolean,
+    ) => unknown;
+    /** Calls what it is given: `(act) => act()`. What it brings about in JavaScript is settled together. */
+    readonly turn: (act: () => void) => void;
+  }
+
+  interface Engine {
+    /** Version of the engine's contract with scenarios/lib; 2. */
+    readonly contractVersion: number;
+    /**
+     * Leads the lives of a host's shoppers; resolves when all have left. A pause follows every step, whatever became of it. A step that
+     * ended in `error` or `failedCheck` is tried once more after one to five seconds; `timeout` and a second failure end the visit
+     * as abandoned, `declined` and `soldOut` as finished. When the harness asks for the end (the file PEAKPROOF_STOP_FILE),
+     * shoppers finish their step and leave.
+     */
+    run<Visit>(shoppers: Shoppers<Visit>): Promise<void>;
+    /**
+     * The n-th number, n ≥ 0, of a stream of a visit: uniform, 0 ≤ x < 1, the same in every run with the same seed. A number costs
+     * one call and a stream nothing: the numbers are hashes of their place (a counter-based generator).
+     */
+    readonly uniform: (seed: number, slot: number, visit: number, stream: number, n: number) => number;
+    /** Says what became of the step that a slot is in. `crashed`: a mistake of the adapter. */
+    readonly stepEnded: (slot: number, outcome: StepEnd) => void;
+    /**
+     * Makes a request of the step that the slot is in: cookies, redirects, compressed bodies and HTTP/2 as a browser has them, and
+     * no longer than the patience that is left. A step lasts from its first request sent to its last answer. The promise resolves with
+     * what `read` makes of the answer.
+     * @param url whole. @param name under which it is counted; null: method and path with `:id` for whatever holds a digit.
+     * @param body null for none. @param wantsText false: the answer's text is not kept.
+     */
+    request(
+      slot: number,
+      method: string,
+      url: string,
+      name: string | null,
+      body: string | null,
+      headers: Readonly<Record<string, string>> | null,
+      wantsText: boolean,
+    ): Promise<unknown>;
     /** Writes a ledger line synchronously; the line is in the file when it returns. `atMs` is added by the engine. */
     ledgerIntent(line: {
       intent: string;
@@ -41,10 +96,6 @@ declare module 'k6/x/peakproof' {
       orderId: string | null;
       reason: string | null;
     }): void;
-    /** True once the harness asked for the end (the file PEAKPROOF_STOP_FILE exists). */
-    stopping(): boolean;
-    /** Resolves when the harness asks for the end; never, if it does not. Does not keep the iteration alive. */
-    onStop(callback: () => void): void;
   }
   const engine: Engine;
   export default engine;

@@ -5,8 +5,7 @@ import { Page, StepEnd } from './page.ts';
 
 const cart = { lines: [{ sku: 'sku-000001', quantity: 2, unitPriceCents: 450 }], amountCents: 900 };
 
-const page = (status: number, body: unknown): Page =>
-  new Page('POST /checkout', { status, text: JSON.stringify(body), error: '', isTimeout: false });
+const page = (status: number, body: unknown): Page => new Page('POST', '/checkout', status, JSON.stringify(body));
 
 /** As the runtime's requests do: an answer of 400 and above, or none, ends the step. */
 const answering = (status: number, body: unknown = {}) => {
@@ -58,11 +57,7 @@ describe('an order', () => {
 
   it('that had no answer is indeterminate', async () => {
     const { orders, read } = newOrders();
-    const timeout = new StepEnd(
-      'timeout',
-      'no answer',
-      new Page('POST /checkout', { status: 0, text: '', error: 'x', isTimeout: true }),
-    );
+    const timeout = new StepEnd('timeout', 'no answer', new Page('POST', '/checkout', 0, ''));
     expect(await endOf(orders.place(cart, () => Promise.reject(timeout)))).toBe('timeout');
     expect(read()[1]).toMatchObject({ outcome: 'indeterminate', status: 0 });
   });

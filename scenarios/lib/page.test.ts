@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Page, StepEnd } from './page.ts';
+import { Page, readPage, StepEnd } from './page.ts';
 
-const page = (text: string, status = 200) => new Page('GET /', { status, text, error: '', isTimeout: false });
+const page = (text: string, status = 200) => new Page('GET', 'http://shop/', status, text);
 const check = (act: () => unknown) => {
   try {
     return act();
@@ -46,5 +46,22 @@ describe('Page', () => {
     [0, false],
   ])('with status %i is ok: %s', (status, isOk) => {
     expect(page('', status).isOk).toBe(isOk);
+  });
+});
+
+describe('readPage', () => {
+  it.each([
+    ['error', 404, '', false, 'GET http://shop/ answered 404'],
+    ['error', 503, '', false, 'GET http://shop/ answered 503'],
+    ['error', 0, 'connection reset', false, 'GET http://shop/ had no answer: connection reset'],
+    ['timeout', 0, 'i/o timeout', true, 'GET http://shop/ had no answer: i/o timeout'],
+  ] as const)('ends the step with %s for status %i', (outcome, status, error, isTimeout, message) => {
+    const read = () => readPage('GET', 'http://shop/', status, 'text', error, isTimeout);
+    expect(check(read)).toBe(outcome);
+    expect(read).toThrow(message);
+  });
+
+  it('gives a page that was answered', () => {
+    expect(readPage('GET', 'http://shop/', 302, 'text', '', false)).toMatchObject({ status: 302, text: 'text' });
   });
 });

@@ -1,13 +1,5 @@
 import type { StepOutcome } from '../../src/core/wire/steps.ts';
 
-/** What came back for one request. `status` is 0 and `error` says why when there was no answer. */
-export interface Answer {
-  readonly status: number;
-  readonly text: string;
-  readonly error: string;
-  readonly isTimeout: boolean;
-}
-
 /** Thrown to end a step with an outcome other than `ok`; anything else thrown by an adapter is a crash. */
 export class StepEnd extends Error {
   override readonly name = 'StepEnd';
@@ -25,17 +17,13 @@ const excerptLength = 120;
 
 /** An answer of the shop, and the content checks on it. A check that fails ends the step with `failedCheck`. */
 export class Page {
-  readonly status: number;
-  readonly text: string;
-
   constructor(
-    /** As in the timeline, e.g. `GET /product/:id`. */
-    readonly name: string,
-    readonly answer: Answer,
-  ) {
-    this.status = answer.status;
-    this.text = answer.text;
-  }
+    readonly method: string,
+    readonly url: string,
+    /** 0 when there was no answer. */
+    readonly status: number,
+    readonly text: string,
+  ) {}
 
   get isOk(): boolean {
     return this.status >= 200 && this.status < 400;
@@ -82,6 +70,24 @@ export class Page {
 
   #fail(what: string): never {
     const excerpt = this.text.slice(0, excerptLength);
-    throw new StepEnd('failedCheck', `${this.name} (status ${this.status}) ${what}: ${excerpt}`, this);
+    throw new StepEnd('failedCheck', `${this.method} ${this.url} (status ${this.status}) ${what}: ${excerpt}`, this);
   }
 }
+
+/**
+ * Reads an answer as the engine hands it over.
+ * @throws StepEnd with `timeout` when patience came to its end, with `error` for status 400 and above or no answer.
+ */
+export const readPage = (
+  method: string,
+  url: string,
+  status: number,
+  text: string,
+  error: string,
+  isTimeout: boolean,
+): Page => {
+  const page = new Page(method, url, status, text);
+  if (page.isOk) return page;
+  const what = status === 0 ? `had no answer: ${error}` : `answered ${status}`;
+  throw new StepEnd(isTimeout ? 'timeout' : 'error', `${method} ${url} ${what}`, page);
+};

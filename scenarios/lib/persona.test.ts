@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { blackFriday } from '../../src/config/scenarios.ts';
 import { personas } from '../personas.ts';
-import { journeyOf, maybe, pickPersona, stepShares, stepsOf, stepsPerVisit, type Persona } from './persona.ts';
+import { journeyOf, maybe, meanJourneySteps, pickPersona, stepShares, stepsOf, type Persona } from './persona.ts';
 import { randomOf } from './random.ts';
 
 const two: Persona[] = [
@@ -26,7 +26,7 @@ describe('personas', () => {
   it('say which steps there are, and how often each is taken', () => {
     expect(stepsOf(two)).toEqual(['browse', 'cart']);
     expect(stepShares(two)['cart']).toBeCloseTo(0.125 / 1.125);
-    expect(stepsPerVisit(two)).toBeCloseTo(1.125);
+    expect(meanJourneySteps(two)).toBeCloseTo(1.125);
   });
 
   it('are needed', () => {

@@ -21,30 +21,29 @@ const stepOf = (part: JourneyPart): string => (typeof part === 'string' ? part :
 
 /** Who visits the shop this time. */
 export const pickPersona = (personas: readonly Persona[], random: Random): Persona => {
-  let left = random.unit() * personas.reduce((sum, persona) => sum + persona.share, 0);
-  const picked = personas.find((persona) => (left -= persona.share) < 0) ?? personas.at(-1);
-  if (picked === undefined) throw new Error('A scenario needs at least one persona');
-  return picked;
+  const last = personas.at(-1);
+  if (last === undefined) throw new Error('A scenario needs at least one persona');
+  let left = random.unit();
+  for (const persona of personas) {
+    left -= persona.share;
+    if (left < 0) return persona;
+  }
+  return last;
 };
 
 /** The steps of one visit, in order. */
-export const journeyOf = (persona: Persona, random: Random): string[] =>
-  persona.journey.filter((part) => random.chance(chanceOf(part))).map(stepOf);
+export const journeyOf = (persona: Persona, random: Random): string[] => {
+  const journey: string[] = [];
+  for (const part of persona.journey)
+    if (typeof part === 'string') journey.push(part);
+    else if (random.chance(part.chance)) journey.push(part.step);
+  return journey;
+};
 
 /** Every step that some persona may take, in the order in which they are first met. */
 export const stepsOf = (personas: readonly Persona[]): string[] => [
   ...new Set(personas.flatMap((persona) => persona.journey.map(stepOf))),
 ];
-
-/** Steps that a visit has on average, for whole journeys. */
-export const stepsPerVisit = (personas: readonly Persona[]): number => {
-  const shares = personas.reduce((sum, { share }) => sum + share, 0);
-  const steps = personas.reduce(
-    (sum, { share, journey }) => sum + share * journey.reduce((n, part) => n + chanceOf(part), 0),
-    0,
-  );
-  return steps / shares;
-};
 
 /** Share of all steps that each step makes up, for whole journeys. */
 export const stepShares = (personas: readonly Persona[]): Record<string, number> => {
@@ -53,4 +52,14 @@ export const stepShares = (personas: readonly Persona[]): Record<string, number>
     for (const part of journey) weights[stepOf(part)] = (weights[stepOf(part)] ?? 0) + share * chanceOf(part);
   const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
   return Object.fromEntries(Object.entries(weights).map(([step, weight]) => [step, weight / total]));
+};
+
+/** Steps of a whole journey, on average over all visits. */
+export const meanJourneySteps = (personas: readonly Persona[]): number => {
+  const shares = personas.reduce((sum, persona) => sum + persona.share, 0);
+  const steps = personas.reduce(
+    (sum, { share, journey }) => sum + share * journey.reduce((length, part) => length + chanceOf(part), 0),
+    0,
+  );
+  return steps / shares;
 };

@@ -1,8 +1,9 @@
 /// <reference types="k6" />
-import type { Plan } from '../../src/core/wire/plan.ts';
+import type { ClosedLoad, Plan } from '../../src/core/wire/plan.ts';
 
 /** The part of `plan.json` that shoppers live by. */
-export type ScenarioPlan = Pick<Plan, 'runId' | 'seed' | 'load'> & {
+export type ScenarioPlan = Pick<Plan, 'runId' | 'seed'> & {
+  readonly load: ClosedLoad;
   readonly timing: Pick<Plan['timing'], 'worstCaseSeconds'>;
 };
 
@@ -19,7 +20,11 @@ export interface PlanByHand {
  */
 export const readPlan = (byHand: PlanByHand): ScenarioPlan => {
   const path = __ENV['PEAKPROOF_PLAN'];
-  return path === undefined ? planByHand(byHand) : (JSON.parse(open(path)) as ScenarioPlan);
+  if (path === undefined) return planByHand(byHand);
+  const plan = JSON.parse(open(path)) as Plan;
+  const { load } = plan;
+  if (load.model === 'open') throw new Error('The plan is of the open model, which this runtime does not live yet');
+  return { ...plan, load };
 };
 
 const planByHand = ({ users, rampSeconds, endSeconds }: PlanByHand): ScenarioPlan => ({
@@ -27,6 +32,7 @@ const planByHand = ({ users, rampSeconds, endSeconds }: PlanByHand): ScenarioPla
   runId: __ENV['PEAKPROOF_RUN_ID'] ?? `by-hand-${Date.now().toString(36)}`,
   seed: Number(__ENV['PEAKPROOF_SEED'] ?? 1),
   load: {
+    model: 'closed',
     virtualUsers: users,
     curve: [
       { atSeconds: 0, virtualUsers: 0 },

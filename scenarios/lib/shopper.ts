@@ -1,84 +1,136 @@
-import type { Browser, RequestOptions } from './browser.ts';
 import { emptyCart, type Cart } from './cart.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Customer } from './customer.ts';
-import type { OrderAnswer, OrderAttempt, Orders } from './order.ts';
+import { Orders, type Ledger, type OrderAnswer, type OrderAttempt } from './order.ts';
 import { StepEnd, type Page } from './page.ts';
 import type { Random } from './random.ts';
 import type { Popularity } from './zipf.ts';
 
-/** What the runtime gives a shopper for one visit. */
-export interface ShopperParts {
-  readonly slot: number;
-  readonly customer: Customer;
-  readonly browser: Browser;
-  readonly orders: Orders;
+/** The engine's part in it (engine.d.ts). */
+interface Requests {
+  request(
+    slot: number,
+    method: string,
+    url: string,
+    name: string | null,
+    body: string | null,
+    headers: Readonly<Record<string, string>> | null,
+    wantsText: boolean,
+  ): Promise<unknown>;
+}
+
+/** What a step may say about a request. */
+export interface RequestOptions {
+  /** Under which it is counted; without it, the method and the path with `:id` for whatever holds a digit. */
+  readonly name?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What all shoppers of a host have in common. */
+export interface ShopperHost {
+  readonly engine: Requests & Ledger;
+  readonly baseUrl: string;
   readonly catalogue: Catalogue;
   readonly popularity: Popularity;
+  /** Who a slot is on a visit, and how it will pay. */
+  readonly customerOf: (slot: number, visit: number) => Customer;
+  /** The stream of the step at a place of a visit's journey; a new one from its beginning at each call. */
+  readonly randomOfStep: (slot: number, visit: number, place: number) => Random;
+  /** A name for the visit that is unique over runs: intents and keys are made of it. */
+  readonly visitName: (slot: number, visit: number) => string;
 }
 
 /**
  * One visit of a virtual user, as a shop adapter sees it: it asks for pages, remembers its cart and places orders. Every page
- * that it hands out has a status below 400; all else ends the step.
+ * that it hands out has a status below 400; all else ends the step. There are tens of thousands of it at a time, so whatever a
+ * visit may do without is made only when it is asked for.
  */
 export class Shopper {
   /** Number of the virtual user. */
   readonly slot: number;
-  readonly customer: Customer;
   /** What the shopper would pay, as the shop showed it last. Set it when the cart changes; empty after an order. */
   cart: Cart = emptyCart;
-  readonly #parts: ShopperParts;
+  readonly #host: ShopperHost;
+  readonly #visit: number;
+  #cached: Set<string> | null = null;
+  #customer: Customer | null = null;
+  #orders: Orders | null = null;
+  #place = 0;
   #random: Random | null = null;
   #product: string | null = null;
 
-  constructor(parts: ShopperParts) {
-    this.slot = parts.slot;
-    this.customer = parts.customer;
-    this.#parts = parts;
+  constructor(host: ShopperHost, slot: number, visit: number) {
+    this.slot = slot;
+    this.#host = host;
+    this.#visit = visit;
+  }
+
+  /** Who shops. */
+  get customer(): Customer {
+    return (this.#customer ??= this.#host.customerOf(this.slot, this.#visit));
   }
 
   /** Chance of this step: the same in every run with the same seed, and again when the step is tried once more. */
   get random(): Random {
-    if (this.#random === null) throw new Error('A shopper has its random numbers within a step');
-    return this.#random;
+    return (this.#random ??= this.#host.randomOfStep(this.slot, this.#visit, this.#place));
   }
-  set random(random: Random) {
-    this.#random = random;
+
+  /** The runtime says where in the journey the shopper is; each try of a step begins anew. */
+  isAt(place: number): void {
+    this.#place = place;
+    this.#random = null;
   }
 
   /** GET a page. */
-  get(path: string, options: RequestOptions = {}): Promise<Page> {
-    return this.#parts.browser.request('GET', path, options);
+  get(path: string, options?: RequestOptions): Promise<Page> {
+    return this.#ask('GET', path, null, options?.headers ?? null, options);
   }
 
   /** POST a body as JSON. */
-  post(path: string, body: unknown, options: RequestOptions = {}): Promise<Page> {
+  post(path: string, body: unknown, options?: RequestOptions): Promise<Page> {
     return this.send('POST', path, body, options);
   }
 
   /** Any other method, with a body as JSON. */
-  send(method: string, path: string, body: unknown, options: RequestOptions = {}): Promise<Page> {
-    const headers = { 'Content-Type': 'application/json', ...options.headers };
-    return this.#parts.browser.request(method, path, { ...options, headers, body: JSON.stringify(body) });
+  send(method: string, path: string, body: unknown, options?: RequestOptions): Promise<Page> {
+    const headers = options?.headers === undefined ? jsonHeaders : { ...jsonHeaders, ...options.headers };
+    return this.#ask(method, path, JSON.stringify(body), headers, options);
   }
 
   /** POST the fields of an HTML form. */
-  submit(path: string, fields: Readonly<Record<string, string | number>>, options: RequestOptions = {}): Promise<Page> {
-    const headers = { 'Content-Type': 'application/x-www-form-urlencoded', ...options.headers };
+  submit(path: string, fields: Readonly<Record<string, string | number>>, options?: RequestOptions): Promise<Page> {
     const body = Object.entries(fields)
       .map((pair) => pair.map(encodeURIComponent).join('='))
       .join('&');
-    return this.#parts.browser.request('POST', path, { ...options, headers, body });
+    return this.#ask('POST', path, body, { ...formHeaders, ...options?.headers }, options);
   }
 
-  /** Style sheets, scripts, images: fetched side by side, and only once a visit, as a browser's cache has it. */
-  assets(...paths: readonly string[]): Promise<void> {
-    return this.#parts.browser.fetchOnce(paths);
+  /** Style sheets, scripts, images: fetched side by side without reading them, and only once a visit, as a browser's cache has it. */
+  async assets(...paths: readonly string[]): Promise<void> {
+    const cached = (this.#cached ??= new Set());
+    const fetching = paths
+      .filter((path) => !cached.has(path))
+      .map((path) => this.#ask('GET', path, null, null, undefined, false).then(() => cached.add(path)));
+    if (fetching.length > 0) await Promise.all(fetching);
+  }
+
+  /** Never waits for an answer: other shoppers live in the same JavaScript runtime. */
+  #ask(
+    method: string,
+    path: string,
+    body: string | null,
+    headers: Readonly<Record<string, string>> | null,
+    options: RequestOptions | undefined,
+    wantsText = true,
+  ): Promise<Page> {
+    const { engine, baseUrl } = this.#host;
+    const url = path.startsWith('http://') || path.startsWith('https://') ? path : baseUrl + path;
+    return engine.request(this.slot, method, url, options?.name ?? null, body, headers, wantsText) as Promise<Page>;
   }
 
   /** Picks a product by its popularity, and keeps it in mind as `product`. @returns its SKU. */
   chooseProduct(): string {
-    this.#product = this.#parts.catalogue.sku(this.#parts.popularity(this.random));
+    this.#product = this.#host.catalogue.sku(this.#host.popularity(this.random));
     return this.#product;
   }
 
@@ -89,7 +141,7 @@ export class Shopper {
 
   /** A word to search for. */
   searchWord(): string {
-    return this.random.pick(this.#parts.catalogue.searchWords);
+    return this.random.pick(this.#host.catalogue.searchWords);
   }
 
   /**
@@ -104,7 +156,8 @@ export class Shopper {
     send: (attempt: OrderAttempt) => Promise<Page>,
     read?: (page: Page) => OrderAnswer,
   ): Promise<string> {
-    const orderId = await this.#parts.orders.place(cart, send, read);
+    this.#orders ??= new Orders(this.#host.engine, this.#host.visitName(this.slot, this.#visit));
+    const orderId = await this.#orders.place(cart, send, read);
     this.cart = emptyCart;
     return orderId;
   }
@@ -114,3 +167,6 @@ export class Shopper {
     throw new StepEnd('soldOut', `${what} is sold out`);
   }
 }
+
+const jsonHeaders = { 'Content-Type': 'application/json' };
+const formHeaders = { 'Content-Type': 'application/x-www-form-urlencoded' };

@@ -9,6 +9,7 @@ const plan = {
   runId: 'run-1',
   scenario: { name: 'black-friday', steps: ['browse'], checkoutStep: 'browse' },
   load: {
+    model: 'closed',
     curve: [
       { atSeconds: 0, virtualUsers: 0 },
       { atSeconds: 10, virtualUsers: 100 },
@@ -19,11 +20,11 @@ const plan = {
   experiment: { faults: [{ name: 'cache-loss', atSeconds: 40, durationSeconds: 20 }] },
 } as unknown as Plan;
 
-const second = (at: number, activeVirtualUsers: number): TimelineLine => ({
+const second = (at: number, activeVirtualUsers: number, sessionsStarted = 0): TimelineLine => ({
   type: 'second',
   second: at,
   activeVirtualUsers,
-  sessionsStarted: 0,
+  sessionsStarted,
   sessionsFinished: 0,
   sessionsAbandoned: 0,
   sessionsCrashed: 0,
@@ -46,9 +47,9 @@ const tick = (offsetSeconds: number, change: Partial<Tick> = {}): Tick => ({
   ...change,
 });
 
-const viewed = (isTty: boolean) => {
+const viewed = (isTty: boolean, viewedPlan = plan) => {
   const stream = new PassThrough();
-  const view = openLiveView({ plan, budgets: [], stream, isTty, colour: false, width: 80 });
+  const view = openLiveView({ plan: viewedPlan, budgets: [], stream, isTty, colour: false, width: 80 });
   return { view, text: () => (stream.read() as Buffer | null)?.toString('utf8') ?? '' };
 };
 
@@ -59,6 +60,16 @@ describe('the live view without a terminal', () => {
     const lines = text().trim().split('\n');
     expect(lines).toHaveLength(3);
     expect(lines[0]).toContain('90/100 virtual users');
+  });
+
+  it('tells arrivals as they are and as planned, in the open model', () => {
+    const curve = [
+      { atSeconds: 0, sessionsPerSecond: 0 },
+      { atSeconds: 10, sessionsPerSecond: 2.5 },
+    ];
+    const { view, text } = viewed(false, { ...plan, load: { model: 'open', curve } } as unknown as Plan);
+    for (let at = 20; at < 31; at += 1) view.tick(tick(at, { lines: [{ worker: 'w1', line: second(at, 90, 3) }] }));
+    expect(text().trim().split('\n').at(-1)).toContain('| 3/2.50 sessions/s | 90 virtual users |');
   });
 
   it('tells which fault is in place, and keeps what else happens', () => {

@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import type { Writable } from 'node:stream';
 import { foldLive, liveStart, liveStats } from '../core/live.ts';
-import { plannedVirtualUsers } from '../core/load-curve.ts';
+import { demandAt } from '../core/planned-load.ts';
 import type { Budget } from '../core/wire/budgets.ts';
 import type { Plan } from '../core/wire/plan.ts';
 import { renderLive, renderLiveLine, type LiveFrame } from '../report/index.ts';
@@ -66,6 +66,8 @@ export const openLiveView = ({ plan, budgets, stream, isTty, colour, width }: Li
     if (faultInPlace === null) faultSince.clear();
     else if (!faultSince.has(faultInPlace)) faultSince.set(faultInPlace, offsetSeconds);
     const behind = offsetSeconds - stats.second;
+    const isOpen = plan.load.model === 'open';
+    const planned = demandAt(plan.load, offsetSeconds);
     return {
       runId: plan.runId,
       elapsedSeconds: offsetSeconds,
@@ -73,7 +75,8 @@ export const openLiveView = ({ plan, budgets, stream, isTty, colour, width }: Li
       phase,
       doing,
       virtualUsersActual: stats.activeVirtualUsers,
-      virtualUsersPlanned: Math.round(plannedVirtualUsers(plan.load.curve, offsetSeconds)),
+      virtualUsersPlanned: isOpen ? null : Math.round(planned),
+      arrivals: isOpen ? { perSecond: stats.sessionsPerSecond, plannedPerSecond: planned } : null,
       requestsPerSecond: stats.requestsPerSecond,
       errorRatio: stats.second < 0 ? null : stats.errorShare,
       steps: plan.scenario.steps.map((step) => ({

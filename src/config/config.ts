@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { curveShapes } from '../core/curve-shapes.ts';
 import { durationSchema } from './duration-schema.ts';
+import { mostUsers, sessionsPerSecondRange } from './load-range.ts';
 import { scenarioNames } from './scenarios.ts';
 
 const loopbackOrHost = z.string().min(1);
@@ -15,8 +17,11 @@ export const userConfigSchema = z.strictObject({
   scenario: z.enum(scenarioNames).optional(),
   load: z
     .strictObject({
-      users: z.number().int().min(1).max(1_000_000).optional(),
-      curve: z.enum(['doors-open', 'ramp', 'constant']).optional(),
+      /** Closed model: so many are there at the peak. */
+      users: z.number().int().min(1).max(mostUsers).optional(),
+      /** Open model, instead: so many sessions arrive a second at the peak, whatever the shop does. */
+      sessionsPerSecond: z.number().min(sessionsPerSecondRange.least).max(sessionsPerSecondRange.most).optional(),
+      curve: z.enum(curveShapes).optional(),
       plateau: durationSchema.optional(),
       connections: z.enum(['perUser', 'shared']).optional(),
       thinkTime: z.strictObject({ median: durationSchema, sigma: z.number().min(0).max(3) }).optional(),

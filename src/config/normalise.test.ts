@@ -19,7 +19,7 @@ describe('normalise', () => {
     expect(problems).toEqual([]);
     expect(settings).toMatchObject({
       shop: { kind: 'reference', profile: 'modern' },
-      users: 2_000,
+      peak: { model: 'closed', users: 2_000 },
       workers: null,
       experimentName: 'database-failover',
       budgets: { from: 'default' },
@@ -30,13 +30,24 @@ describe('normalise', () => {
   it('lets the command line win over the configuration', () => {
     const config: UserConfig = { load: { users: 100, workers: 2 }, seed: 1, experiment: 'cache-loss' };
     const { settings } = normalised(config, { users: '7', seed: '9', experiment: 'slow-payments', workers: '3' });
-    expect(settings).toMatchObject({ users: 7, seed: 9, experimentName: 'slow-payments', workers: 3 });
+    expect(settings).toMatchObject({ peak: { users: 7 }, seed: 9, experimentName: 'slow-payments', workers: 3 });
     expect(normalised(config, { withExperiment: false }).settings.experimentName).toBeNull();
+  });
+
+  it('takes the shape of the curve from the command line, the configuration, or the scenario', () => {
+    expect(normalised().settings.curve).toBe('doors-open');
+    expect(normalised({ load: { curve: 'steps' } }).settings.curve).toBe('steps');
+    expect(normalised({ load: { curve: 'steps' } }, { curve: 'spike' }).settings.curve).toBe('spike');
   });
 
   it('takes a smoke test for small, short and without faults, whatever the configuration says of another scenario', () => {
     const { settings } = normalised({ load: { users: 9_000 }, experiment: 'cache-loss' }, { scenario: 'smoke' });
-    expect(settings).toMatchObject({ scenarioName: 'smoke', users: 10, durationSeconds: 60, experimentName: null });
+    expect(settings).toMatchObject({
+      scenarioName: 'smoke',
+      peak: { users: 10 },
+      durationSeconds: 60,
+      experimentName: null,
+    });
     expect(normalised({}, { scenario: 'smoky' }).problems).toMatchObject([{ path: '--scenario' }]);
   });
 
@@ -70,6 +81,7 @@ describe('normalise', () => {
   it('names every bad option at once', () => {
     const { problems } = normalised(external, {
       users: '0',
+      curve: 'wave',
       workers: '1.5',
       seed: '-1',
       duration: '-3s',
@@ -77,7 +89,7 @@ describe('normalise', () => {
       budgets: 'cloudwatch',
     });
     const paths = problems.map((problem) => problem.path).sort();
-    expect(paths).toEqual(['--duration', '--seed', '--shop', '--users', '--workers', '--budgets'].sort());
+    expect(paths).toEqual(['--duration', '--seed', '--shop', '--users', '--curve', '--workers', '--budgets'].sort());
     expect(problems.every((problem) => problem.received !== undefined && problem.allowed !== undefined)).toBe(true);
   });
 });

@@ -1,9 +1,11 @@
 import path from 'node:path';
+import { curveShapes } from '../core/curve-shapes.ts';
 import type { Problem } from '../core/errors.ts';
-import { parseDurationSeconds } from '../core/duration.ts';
 import { mostWorkers } from '../core/machine-capacity.ts';
 import { defectNames, shopProfiles, type Defect } from '../core/reference-shop.ts';
 import type { ParsedConfig } from './config.ts';
+import { OptionReader } from './option-reader.ts';
+import { readPeakLoad } from './peak-load.ts';
 import { scenarioNamed, scenarioNames, type ScenarioFacts } from './scenarios.ts';
 import type { BudgetSettings, Settings, ShopSettings } from './settings.ts';
 
@@ -12,6 +14,8 @@ export interface Overrides {
   readonly experiment?: string | undefined;
   readonly scenario?: string | undefined;
   readonly users?: string | undefined;
+  readonly sessionsPerSecond?: string | undefined;
+  readonly curve?: string | undefined;
   readonly duration?: string | undefined;
   readonly seed?: string | undefined;
   readonly budgets?: string | undefined;
@@ -34,46 +38,13 @@ export interface NormaliseInput {
   readonly freshSeed: number;
 }
 
-const commandLine = 'command line';
-
 /** Standard deviation of the logarithm of the pause, where nobody says otherwise. */
 export const defaultThinkTimeSigma = 0.4;
 
-class Reader {
-  readonly problems: Problem[] = [];
-
-  wholeNumber(option: string, text: string | undefined, least: number, most: number): number | undefined {
-    if (text === undefined) return undefined;
-    const value = Number(text);
-    if (/^\d+$/.test(text.trim()) && value >= least && value <= most) return value;
-    this.refuse(option, 'not a whole number in range', text, `${least} to ${most}`);
-    return undefined;
-  }
-
-  duration(option: string, text: string | undefined): number | undefined {
-    if (text === undefined) return undefined;
-    const value = parseDurationSeconds(text);
-    if (typeof value === 'number' && value > 0) return value;
-    this.refuse(option, typeof value === 'number' ? 'must be longer than 0' : value, text, '90s, 6m, 1h30m');
-    return undefined;
-  }
-
-  oneOf<T extends string>(option: string, text: string | undefined, allowed: readonly T[]): T | undefined {
-    if (text === undefined) return undefined;
-    const found = allowed.find((candidate) => candidate === text);
-    if (found === undefined) this.refuse(option, 'not known', text, allowed.join(', '));
-    return found;
-  }
-
-  refuse(option: string, message: string, received: string, allowed: string): void {
-    this.problems.push({ file: commandLine, path: option, message, received, allowed });
-  }
-}
-
-const knownDefects = (typed: readonly string[], reader: Reader): readonly Defect[] =>
+const knownDefects = (typed: readonly string[], reader: OptionReader): readonly Defect[] =>
   typed.flatMap((name) => reader.oneOf('--defect', name, defectNames) ?? []);
 
-const shopSettings = (input: NormaliseInput, reader: Reader): ShopSettings => {
+const shopSettings = (input: NormaliseInput, reader: OptionReader): ShopSettings => {
   const { config, overrides } = input;
   const shop = reader.oneOf('--shop', overrides.shop, ['reference'] as const);
   const profile = reader.oneOf('--profile', overrides.profile, shopProfiles) ?? 'modern';
@@ -97,7 +68,7 @@ const shopSettings = (input: NormaliseInput, reader: Reader): ShopSettings => {
   };
 };
 
-const budgetSettings = (input: NormaliseInput, shop: ShopSettings, reader: Reader): BudgetSettings => {
+const budgetSettings = (input: NormaliseInput, shop: ShopSettings, reader: OptionReader): BudgetSettings => {
   const { config, overrides, cwd, configFile } = input;
   const fromConfig = config.budgets ?? { from: 'default' as const };
   if (overrides.budgets === 'cloudwatch') {
@@ -138,12 +109,12 @@ const experimentName = (
 
 /**
  * Joins a parsed configuration and the command line into settings.
- * @returns settings with every default filled in, and every problem of the command line at once; with problems, the
+ * @returns settings with every default filled in, and every problem at once; with problems, the
  *   settings hold the defaults in place of what was refused.
  */
 export const normalise = (input: NormaliseInput): { settings: Settings; problems: readonly Problem[] } => {
   const { config, overrides, cwd, configFile, freshSeed } = input;
-  const reader = new Reader();
+  const reader = new OptionReader();
   const shop = shopSettings(input, reader);
   const configFolder = path.dirname(configFile);
   const scenarioName =
@@ -151,14 +122,15 @@ export const normalise = (input: NormaliseInput): { settings: Settings; problems
   const { defaults } = scenarioNamed(scenarioName);
   // So does its load.
   const load = overrides.scenario === undefined ? (config.load ?? {}) : {};
+  const { peak, problems } = readPeakLoad({ load, configFile, overrides, defaultUsers: defaults.users }, reader);
   const settings: Settings = {
     configFile,
     shop,
     adapterFile: shop.kind === 'external' && config.shop !== undefined ? path.resolve(configFolder, config.shop) : null,
     allowedHosts: config.allowedHosts ?? [],
     scenarioName,
-    users: reader.wholeNumber('--users', overrides.users, 1, 1_000_000) ?? load.users ?? defaults.users,
-    curve: load.curve ?? defaults.curve,
+    peak,
+    curve: reader.oneOf('--curve', overrides.curve, curveShapes) ?? load.curve ?? defaults.curve,
     plateauSeconds: load.plateau ?? null,
     durationSeconds:
       reader.duration('--duration', overrides.duration) ??
@@ -180,5 +152,5 @@ export const normalise = (input: NormaliseInput): { settings: Settings; problems
         ? path.resolve(config.reports === undefined ? cwd : configFolder, config.reports ?? 'reports')
         : path.resolve(cwd, overrides.out),
   };
-  return { settings, problems: reader.problems };
+  return { settings, problems: [...reader.problems, ...problems] };
 };

@@ -20,7 +20,7 @@ describe('problemsFromIssues', () => {
     expect(problem).toMatchObject({
       path: 'load.curve',
       received: '"sideways"',
-      allowed: '"doors-open", "ramp", "constant"',
+      allowed: '"constant", "ramp", "doors-open", "spike", "steps"',
     });
   });
 

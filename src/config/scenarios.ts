@@ -1,5 +1,6 @@
-import { stepShares, stepsOf, stepsPerVisit } from '../../scenarios/lib/persona.ts';
+import { meanJourneySteps, stepShares, stepsOf } from '../../scenarios/lib/persona.ts';
 import { personas } from '../../scenarios/personas.ts';
+import type { CurveShape } from '../core/curve-shapes.ts';
 
 /** What the planner must know of a scenario without running it. Its program is `scenarios/<name>.ts`. */
 export interface ScenarioFacts {
@@ -9,14 +10,14 @@ export interface ScenarioFacts {
   readonly checkoutStep: string;
   /** Share of a shopper's steps that each step makes up, for the planner's estimate of samples. */
   readonly stepShares: Readonly<Record<string, number>>;
-  /** Steps of a visit on average: with the pace they give its length. */
-  readonly stepsPerVisit: number;
+  /** Steps of a whole journey on average, for the planner's estimate of how long a session lasts. */
+  readonly meanJourneySteps: number;
   /** What holds where neither configuration nor command line says otherwise. */
   readonly defaults: {
     readonly users: number;
     /** Null: as long as the experiment needs. */
     readonly durationSeconds: number | null;
-    readonly curve: 'doors-open' | 'ramp' | 'constant';
+    readonly curve: CurveShape;
     readonly thinkTimeMedianSeconds: number;
     /** On the reference shop; other shops have none by default. */
     readonly experiment: string | null;
@@ -27,7 +28,7 @@ const journey = {
   steps: stepsOf(personas),
   checkoutStep: 'checkout',
   stepShares: stepShares(personas),
-  stepsPerVisit: stepsPerVisit(personas),
+  meanJourneySteps: meanJourneySteps(personas),
 };
 
 /** The day that the shop has to survive. */

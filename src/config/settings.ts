@@ -1,4 +1,5 @@
 import type { Budget, BudgetsFile } from '../core/wire/budgets.ts';
+import type { CurveShape } from '../core/curve-shapes.ts';
 import type { Defect, ShopProfile } from '../core/reference-shop.ts';
 import type { Experiment } from './experiment.ts';
 import type { ScenarioName } from './scenarios.ts';
@@ -25,6 +26,10 @@ export type BudgetSettings =
       readonly endpoint: string | null;
     };
 
+/** Load at the peak: so many are there, or so many arrive. */
+export type PeakLoad =
+  { readonly model: 'closed'; readonly users: number } | { readonly model: 'open'; readonly sessionsPerSecond: number };
+
 /** Configuration and command line as one, every default filled in. Durations in seconds, paths absolute. */
 export interface Settings {
   /** The file that problems are reported against. */
@@ -34,8 +39,8 @@ export interface Settings {
   readonly adapterFile: string | null;
   readonly allowedHosts: readonly string[];
   readonly scenarioName: ScenarioName;
-  readonly users: number;
-  readonly curve: 'doors-open' | 'ramp' | 'constant';
+  readonly peak: PeakLoad;
+  readonly curve: CurveShape;
   /** Null: as long as the experiment needs. */
   readonly plateauSeconds: number | null;
   /** Whole run from T0, from `--duration`; null: as the plan needs. */

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Evidence } from './evidence.ts';
 import { judge } from './judge.ts';
+import { asOpenRun } from './testing/open-run.ts';
 import {
   healthyRun,
   syntheticBudget,
@@ -34,6 +35,16 @@ describe('a healthy run with an outage of 20 s', () => {
     );
     expect(phases.map(({ phase }) => phase)).toEqual(['rampUp', 'steady', 'fault', 'recovery', 'after', 'rampDown']);
     expect(windows.map(({ step }) => step)).toEqual(healthy.plan.scenario.steps);
+  });
+
+  it('passes in the open model too, and recovers when its arrivals are served again', () => {
+    const { verdict } = judge(asOpenRun(healthy));
+    const closed = judge(healthy).verdict;
+    expect(verdictSchema.parse(JSON.parse(JSON.stringify(verdict)))).toEqual(verdict);
+    expect(verdict.sentence).toContain('at 60 sessions a second through a fault');
+    expect(verdict.load).toMatchObject({ sessionsPerSecondPlanned: 60, virtualUsersPlanned: 600 });
+    expect(verdict.recovery).toEqual(closed.recovery);
+    expect(closed.load).not.toHaveProperty('sessionsPerSecondPlanned');
   });
 
   it('gives the same bytes again', () => {

@@ -5,6 +5,7 @@ import { judgeBudgets } from './judge-budgets.ts';
 import { observeRun, type RunObservation } from './observe-run.ts';
 import type { PhaseSpan } from './phase-span.ts';
 import type { StepWindows } from './recovery/step-windows.ts';
+import { expectedVirtualUsers } from './planned-load.ts';
 import { roundFigures, roundSeconds } from './rounding.ts';
 import { verdictSentence } from './sentence.ts';
 import type { StepSeries } from './timeline/step-series.ts';
@@ -92,9 +93,10 @@ const outcomesOf = ({ validity, findings, invariants, faultsLeft, problems, abor
 };
 
 const loadOf = (plan: Plan, { generator }: RunObservation): Verdict['load'] => ({
-  virtualUsersPlanned: plan.load.virtualUsers,
+  virtualUsersPlanned: expectedVirtualUsers(plan.load),
   virtualUsersPeak: generator.activeVirtualUsers.reduce((peak, count) => Math.max(peak, count), 0),
   sessions: generator.sessionsStarted,
   requests: generator.requests,
   requestsPerSecond: generator.secondsSeen === 0 ? 0 : roundFigures(generator.requests / generator.secondsSeen),
+  ...(plan.load.model === 'open' ? { sessionsPerSecondPlanned: plan.load.sessionsPerSecond } : {}),
 });

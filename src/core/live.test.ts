@@ -8,7 +8,7 @@ const base = syntheticRun({ ...healthyRun, virtualUsers: 1, wishes: 0 }).workers
 const secondLine = (second: number, activeVirtualUsers: number): TimelineLine => {
   const line = base.find((one) => one.type === 'second');
   if (line === undefined) throw new Error('the synthetic timeline has no second');
-  return { ...line, second, activeVirtualUsers };
+  return { ...line, second, activeVirtualUsers, sessionsStarted: activeVirtualUsers / 20 };
 };
 const request = (second: number, count: number): TimelineLine => ({
   type: 'entry',
@@ -27,13 +27,14 @@ describe('the live figures', () => {
     expect(liveStats(liveStart)).toEqual({
       second: -1,
       activeVirtualUsers: 0,
+      sessionsPerSecond: 0,
       requestsPerSecond: 0,
       p95MsByStep: {},
       attemptsByStep: {},
       errorShare: 0,
     }));
 
-  it('add up workers: users now, requests over 5 s, steps over 10 s', () => {
+  it('add up workers: users now, requests over 5 s, steps and sessions over 10 s', () => {
     const lines = Array.from({ length: 20 }, (_, second) => [
       ['w1', request(second, 10)] as const,
       ['w2', request(second, 20)] as const,
@@ -45,6 +46,7 @@ describe('the live figures', () => {
     ]).flat();
     const stats = liveStats(fold(lines));
     expect(stats).toMatchObject({ second: 19, activeVirtualUsers: 100, requestsPerSecond: 30, errorShare: 0.25 });
+    expect(stats.sessionsPerSecond).toBe(5);
     expect(stats.p95MsByStep['browse']).toBeCloseTo(100, 0);
     expect(stats.p95MsByStep['cart']).toBeNull();
   });

@@ -11,6 +11,7 @@ import type { TimelineLine } from './wire/timeline.ts';
 /** Seconds over which the live figures look back. */
 const requestSeconds = 5;
 const stepSeconds = 10;
+const sessionSeconds = 10;
 
 type EntryLine = Extract<TimelineLine, { type: 'entry' }>;
 
@@ -19,6 +20,8 @@ export interface LiveState {
   /** Latest second of which a worker wrote its record; −1 before the first. */
   readonly second: number;
   readonly activeByWorker: Readonly<Record<string, number>>;
+  /** Sessions that began, by worker and second. */
+  readonly starts: readonly { readonly second: number; readonly sessions: number }[];
   readonly entries: readonly EntryLine[];
 }
 
@@ -27,6 +30,8 @@ export interface LiveStats {
   /** Latest second known, from T0; −1 before the first. */
   readonly second: number;
   readonly activeVirtualUsers: number;
+  /** Mean over the last 10 s: arrivals come by chance, and vary more than requests. */
+  readonly sessionsPerSecond: number;
   /** Mean over the last 5 s. */
   readonly requestsPerSecond: number;
   /** 95th percentile over the last 10 s, bad attempts counting as slower than any; null = beyond every good attempt. */
@@ -37,7 +42,7 @@ export interface LiveStats {
   readonly errorShare: number;
 }
 
-export const liveStart: LiveState = { second: -1, activeByWorker: {}, entries: [] };
+export const liveStart: LiveState = { second: -1, activeByWorker: {}, starts: [], entries: [] };
 
 /** Takes in one line of a worker's timeline. */
 export const foldLive = (state: LiveState, worker: string, line: TimelineLine): LiveState => {
@@ -48,22 +53,26 @@ export const foldLive = (state: LiveState, worker: string, line: TimelineLine): 
   return {
     second,
     activeByWorker: { ...state.activeByWorker, [worker]: line.activeVirtualUsers },
+    starts: [...state.starts, { second: line.second, sessions: line.sessionsStarted }].filter(
+      (start) => start.second > second - sessionSeconds,
+    ),
     entries: state.entries.filter((entry) => entry.second > second - stepSeconds),
   };
 };
 
 /** The figures of the last seconds that are complete. */
-export const liveStats = ({ second, activeByWorker, entries }: LiveState): LiveStats => {
+export const liveStats = ({ second, activeByWorker, starts, entries }: LiveState): LiveStats => {
   const complete = entries.filter((entry) => entry.second <= second);
   const requests = complete.filter((entry) => entry.kind === 'request' && entry.second > second - requestSeconds);
   const steps = complete.filter((entry) => entry.kind === 'step');
   const names = [...new Set(steps.map((entry) => entry.name))].sort();
-  const seconds = Math.max(1, Math.min(requestSeconds, second + 1));
+  const secondsIn = (most: number) => Math.max(1, Math.min(most, second + 1));
   const attempts = countOf(steps);
   return {
     second,
     activeVirtualUsers: Object.values(activeByWorker).reduce((sum, active) => sum + active, 0),
-    requestsPerSecond: countOf(requests) / seconds,
+    sessionsPerSecond: starts.reduce((sum, start) => sum + start.sessions, 0) / secondsIn(sessionSeconds),
+    requestsPerSecond: countOf(requests) / secondsIn(requestSeconds),
     p95MsByStep: Object.fromEntries(names.map((name) => [name, p95Ms(steps.filter((entry) => entry.name === name))])),
     attemptsByStep: Object.fromEntries(
       names.map((name) => [name, countOf(steps.filter((entry) => entry.name === name))]),

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  plannedAttempts,
   plannedPeakVirtualUsers,
+  plannedSessions,
+  plannedSessionsPerSecond,
   plannedVirtualUserSeconds,
   plannedVirtualUsers,
 } from './load-curve.ts';
@@ -46,11 +47,16 @@ describe('the load curve', () => {
     expect(plannedVirtualUsers(surge, 30)).toBe(50);
   });
 
-  it('adds up virtual user seconds and planned attempts', () => {
+  it('adds up virtual user seconds', () => {
     expect(plannedVirtualUserSeconds(doorsOpen, 0, 20)).toBe(1000 + 6000);
     expect(plannedVirtualUserSeconds(doorsOpen, 20, 20)).toBe(0);
-    expect(plannedAttempts(doorsOpen, 0.25, 30, 40)).toBe(2750);
     expect(plannedPeakVirtualUsers(doorsOpen)).toBe(1100);
+  });
+
+  it('plans arrivals in the same way', () => {
+    const arrivals = doorsOpen.map(({ atSeconds, virtualUsers }) => ({ atSeconds, sessionsPerSecond: virtualUsers }));
+    expect(plannedSessionsPerSecond(arrivals, 85)).toBe(550);
+    expect(plannedSessions(arrivals, 0, 20)).toBe(7000);
   });
 
   it('has an area that does not depend on where it is cut', () =>

@@ -15,6 +15,7 @@ import {
 
 const demand = (changes: Partial<ConnectionDemand> = {}): ConnectionDemand => ({
   users: 20_000,
+  usersAtMost: changes.users ?? 20_000,
   connections: 'perUser',
   visitSeconds: 40,
   paceSeconds: 12,
@@ -49,8 +50,8 @@ describe('descriptors', () => {
   });
 
   it('expects of shared connections as many as steps are under way in a slow shop', () => {
-    expect(connectionsAtOnce(demand({ connections: 'shared' }))).toBe(5_000);
-    expect(connectionsAtOnce(demand({ connections: 'shared', paceSeconds: 1 }))).toBe(20_000);
+    expect(connectionsAtOnce(demand({ connections: 'shared' }), 20_000)).toBe(5_000);
+    expect(connectionsAtOnce(demand({ connections: 'shared', paceSeconds: 1 }), 20_000)).toBe(20_000);
   });
 
   it('gives the fewest workers that fit, each with a host', () => {
@@ -71,11 +72,22 @@ describe('descriptors', () => {
 
 describe('ports', () => {
   it('adds what lingers to what is open', () => {
-    expect(portsNeeded(demand(), limits())).toEqual({ open: 20_000, lingering: 500, newConnectionsPerSecond: 500 });
+    expect(portsNeeded(demand(), limits())).toEqual({
+      open: 20_000,
+      openAtMost: 20_000,
+      lingering: 500,
+      newConnectionsPerSecond: 500,
+    });
     const far = demand({ toLoopback: false });
     expect(portsNeeded(far, limits())).toMatchObject({ open: 20_000, lingering: 30_000 });
     expect(portsFit(portsNeeded(demand(), limits()), limits())).toBe('yes');
     expect(portsFit(portsNeeded(far, limits()), limits())).toBe('later');
+  });
+
+  it('counts those whom a slow shop keeps: in processes, and as ports that may run out', () => {
+    const arrivals = demand({ users: 15_000, usersAtMost: 40_000 });
+    expect(leastWorkers(arrivals, limits())).toBe(3);
+    expect(portsFit(portsNeeded(arrivals, limits()), limits())).toBe('later');
   });
 
   it('never fits when the open connections alone are too many', () => {

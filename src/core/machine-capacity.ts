@@ -10,7 +10,10 @@ export interface MachineLimits {
 
 /** How a load uses connections. */
 export interface ConnectionDemand {
+  /** Shoppers to expect at one time. */
   readonly users: number;
+  /** As many as there may be on a shop that is slow; the same in a load of so many users. */
+  readonly usersAtMost: number;
   readonly connections: 'perUser' | 'shared';
   /** Mean length of a visit: with `perUser` each begins with a new connection, and closes it at its end. */
   readonly visitSeconds: number;
@@ -38,16 +41,15 @@ const slowStepSeconds = 3;
  * Connections that may be open at one time. Shared ones are as many as steps are under way in a slow shop (Little's law). While a shop
  * hangs there are more; those beyond the machine's limits fail, as the attempts of a hanging shop do anyway.
  */
-export const connectionsAtOnce = (demand: ConnectionDemand): number =>
-  demand.connections === 'perUser'
-    ? demand.users
-    : Math.min(demand.users, Math.ceil((demand.users * slowStepSeconds) / demand.paceSeconds));
+export const connectionsAtOnce = ({ connections, paceSeconds }: ConnectionDemand, users: number): number =>
+  connections === 'perUser' ? users : Math.min(users, Math.ceil((users * slowStepSeconds) / paceSeconds));
 
 /** Descriptors that the fullest worker needs: hosts are dealt whole, so it may have one host more than another. */
 export const descriptorsNeeded = (demand: ConnectionDemand, workers: number): number => {
-  const hosts = hostsFor(demand.users, workers);
-  const share = Math.min(1, (Math.ceil(hosts / workers) * Math.ceil(demand.users / hosts)) / demand.users);
-  return Math.ceil(connectionsAtOnce(demand) * share) + spareDescriptors;
+  const users = demand.usersAtMost;
+  const hosts = hostsFor(users, workers);
+  const share = Math.min(1, (Math.ceil(hosts / workers) * Math.ceil(users / hosts)) / users);
+  return Math.ceil(connectionsAtOnce(demand, users) * share) + spareDescriptors;
 };
 
 /** The fewest workers of which each has descriptors enough; null when not even the most would do. */
@@ -60,8 +62,9 @@ export const leastWorkers = (demand: ConnectionDemand, { descriptorsPerProcess }
 
 /** Ports that a load holds on one machine, all workers together. */
 export interface PortNeed {
-  /** Of connections that are open. */
+  /** Of connections that are open, as expected, and on a slow shop. */
   readonly open: number;
+  readonly openAtMost: number;
   /** Of connections that were closed and still linger in TIME_WAIT. */
   readonly lingering: number;
   readonly newConnectionsPerSecond: number;
@@ -75,15 +78,16 @@ export const portsNeeded = (demand: ConnectionDemand, { portLingerSeconds }: Mac
   const newConnectionsPerSecond = demand.connections === 'perUser' ? demand.users / demand.visitSeconds : 0;
   const lingerSeconds = demand.toLoopback ? portLingerSeconds.loopback : portLingerSeconds.elsewhere;
   return {
-    open: connectionsAtOnce(demand),
+    open: connectionsAtOnce(demand, demand.users),
+    openAtMost: connectionsAtOnce(demand, demand.usersAtMost),
     lingering: Math.ceil(newConnectionsPerSecond * lingerSeconds),
     newConnectionsPerSecond,
   };
 };
 
-/** Whether the ports are enough: `never` when the open connections alone are too many, `later` when they run out as closed ones linger. */
+/** Whether the ports are enough: `never` when the connections to expect are too many, `later` when a slow shop or those that linger make them so. */
 export const portsFit = (need: PortNeed, { ephemeralPorts }: MachineLimits): 'yes' | 'later' | 'never' => {
-  if (ephemeralPorts === null || need.open + need.lingering <= ephemeralPorts) return 'yes';
+  if (ephemeralPorts === null || Math.max(need.openAtMost, need.open + need.lingering) <= ephemeralPorts) return 'yes';
   return need.open > ephemeralPorts ? 'never' : 'later';
 };
 

@@ -1,6 +1,7 @@
 import type { Evidence } from './evidence.ts';
 import { cutPhases, type Disturbance, disturbances, plateauEnd } from './phases.ts';
 import type { PhaseSpan } from './phase-span.ts';
+import { demandMetBetween } from './planned-load.ts';
 import { goodputBaseline } from './recovery/goodput.ts';
 import type { RecoveryContext, RecoveryObservation } from './recovery/observe-recovery.ts';
 import { observeStep } from './recovery/recovery-findings.ts';
@@ -84,8 +85,8 @@ const recoveryContext = (
     fromSeconds: plateauStartSeconds,
     toSeconds: Math.floor(Math.min(found[0]?.fromSeconds ?? Infinity, plateauEndSeconds)),
   };
-  const { curve } = plan.load;
-  return { curve, plateauStartSeconds, goodBySecond, baseline: goodputBaseline(goodBySecond, curve, steady) };
+  const demand = (fromSeconds: number, toSeconds: number) => demandMetBetween(plan.load, fromSeconds, toSeconds);
+  return { demand, plateauStartSeconds, goodBySecond, baseline: goodputBaseline(goodBySecond, demand, steady) };
 };
 
 /** Steps whose recovery ends the phase `recovery`: those with a recovery budget, or all where there is none. */

@@ -23,6 +23,11 @@ describe('the verdict in one sentence', () => {
       'Pass: the shop held all 6 budgets at 60 virtual users through a fault, and its books are right.',
     ));
 
+  it('of a pass of the open model', () =>
+    expect(verdictSentence({ ...pass, load: { ...pass.load, sessionsPerSecondPlanned: 40 } })).toContain(
+      'all 6 budgets at 40 sessions a second through a fault',
+    ));
+
   it('of a fail: what, where, how much, and what is allowed', () => {
     expect(failing({ value: 1834.52 })).toBe('Fail: latencyP95 of browse in phase steady is 1835 ms, allowed 1100 ms.');
     expect(failing({ value: null, interval: [900, null] })).toContain('is more than 900 ms, allowed 1100 ms');

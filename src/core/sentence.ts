@@ -13,13 +13,14 @@ export const verdictSentence = (judged: Judged): string => {
 };
 
 const opening = (judged: Judged): string => {
-  const users = `${judged.load.virtualUsersPeak} virtual users`;
+  const { virtualUsersPeak, sessionsPerSecondPlanned: arrivals } = judged.load;
+  const load = arrivals === undefined ? `${virtualUsersPeak} virtual users` : `${arrivals} sessions a second`;
   if (judged.verdict === 'fail') return `Fail: ${andMore(failures(judged))}${abortion(judged)}`;
   if (judged.verdict === 'inconclusive') return `Inconclusive${abortion(judged)}: ${andMore(doubts(judged))}`;
   const kept = judged.findings.filter((finding) => finding.outcome === 'pass').length;
   const faults = new Set(judged.recovery.map((row) => row.fault)).size;
   const survived = faults === 0 ? '' : ` through ${faults === 1 ? 'a fault' : `${faults} faults`}`;
-  return `Pass: the shop held ${kept === 1 ? 'its budget' : `all ${kept} budgets`} at ${users}${survived}, and its books are right`;
+  return `Pass: the shop held ${kept === 1 ? 'its budget' : `all ${kept} budgets`} at ${load}${survived}, and its books are right`;
 };
 
 const abortion = ({ aborted }: Judged): string =>

@@ -1,5 +1,7 @@
 import { build, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
 import { describe, expect, it } from 'vitest';
+import type { PlannedLoad } from '../core/planned-load.ts';
+import type { ClosedLoad } from '../core/wire/plan.ts';
 import type { StepOutcome } from '../core/wire/steps.ts';
 import type { TimelineLine } from '../core/wire/timeline.ts';
 import { bucketWidth, buildSeries } from './series.ts';
@@ -18,17 +20,50 @@ const step = (second: number, outcome: StepOutcome, latenciesMs: readonly number
   };
 };
 
-const seriesOf = (...timelines: readonly TimelineLine[][]) =>
+const closed: ClosedLoad = {
+  model: 'closed',
+  virtualUsers: 100,
+  curve: [
+    { atSeconds: 0, virtualUsers: 0 },
+    { atSeconds: 10, virtualUsers: 100 },
+  ],
+  hosts: 1,
+  workers: 1,
+  connections: 'perUser',
+  thinkTimeMedianSeconds: 10,
+  thinkTimeSigma: 0,
+  patienceSeconds: 20,
+};
+
+const seriesOf = (...timelines: readonly TimelineLine[][]) => seriesUnder(closed, timelines);
+
+const seriesUnder = (load: PlannedLoad, timelines: readonly TimelineLine[][]) =>
   buildSeries({
     workers: timelines.map((timeline, at) => ({ worker: `w${at + 1}`, timeline, ledger: [] })),
     steps: ['checkout'],
-    curve: [
-      { atSeconds: 0, virtualUsers: 0 },
-      { atSeconds: 10, virtualUsers: 100 },
-    ],
+    load,
     plannedEndSeconds: 10,
     cpus: 2,
   });
+
+const begun = (second: number, sessionsStarted: number): TimelineLine => ({
+  type: 'second',
+  second,
+  activeVirtualUsers: 0,
+  sessionsStarted,
+  sessionsFinished: 0,
+  sessionsAbandoned: 0,
+  sessionsCrashed: 0,
+  sessionsLate: 0,
+  timerLatenessP99Ms: 0,
+  schedLatencyP99Ms: 0,
+  cpuSeconds: 0,
+  rssMiB: 0,
+  bytesSent: 0,
+  bytesReceived: 0,
+  openConnections: 0,
+  clockSkewMs: 0,
+});
 
 const many = (count: number, latencyMs: number): number[] => new Array<number>(count).fill(latencyMs);
 
@@ -74,6 +109,25 @@ describe('buildSeries', () => {
     const series = seriesOf([]);
     expect(series.endSeconds).toBe(10);
     expect(series.virtualUsersActual.every((value) => value === null)).toBe(true);
-    expect(series.virtualUsersPlanned[5]).toBe(55);
+    expect(series.virtualUsersPlanned?.[5]).toBe(55);
+    expect(series.arrivalsPlannedPerSecond).toBeNull();
+  });
+
+  it('sets sessions begun against arrivals planned, in the open model', () => {
+    const { virtualUsers, curve, ...shared } = closed;
+    const { arrivalsPlannedPerSecond, virtualUsersPlanned, sessionsStartedPerSecond } = seriesUnder(
+      {
+        ...shared,
+        model: 'open',
+        sessionsPerSecond: virtualUsers,
+        curve: curve.map((corner) => ({ atSeconds: corner.atSeconds, sessionsPerSecond: corner.virtualUsers })),
+        meanSessionSeconds: 1,
+        virtualUsersAtMost: 300,
+      },
+      [[begun(0, 3), begun(1, 7)], [begun(0, 1)]],
+    );
+    expect(virtualUsersPlanned).toBeNull();
+    expect(arrivalsPlannedPerSecond).toEqual([5, 15]);
+    expect(sessionsStartedPerSecond).toEqual([4, 7]);
   });
 });

@@ -1,7 +1,6 @@
 import type { WorkerEvidence } from '../core/evidence.ts';
-import { plannedVirtualUsers } from '../core/load-curve.ts';
+import { demandAt, type PlannedLoad } from '../core/planned-load.ts';
 import { readStepTimeline } from '../core/timeline/step-series.ts';
-import type { LoadPoint } from '../core/wire/plan.ts';
 import { goodStepOutcomes } from '../core/wire/steps.ts';
 import type { TimelineLine } from '../core/wire/timeline.ts';
 import { stepPoints, type StepPoints } from './step-points.ts';
@@ -16,8 +15,12 @@ export interface RunSeries {
   readonly steps: readonly StepPoints[];
   readonly requestsPerSecond: readonly Cell[];
   readonly goodStepsPerSecond: readonly Cell[];
-  readonly virtualUsersPlanned: readonly number[];
+  /** Null in the open model, which plans arrivals instead. */
+  readonly virtualUsersPlanned: readonly number[] | null;
   readonly virtualUsersActual: readonly Cell[];
+  /** Null in the closed model. */
+  readonly arrivalsPlannedPerSecond: readonly number[] | null;
+  readonly sessionsStartedPerSecond: readonly Cell[];
   /** Worst worker and worst second of the bucket. */
   readonly timerLatenessP99Ms: readonly Cell[];
   readonly schedLatencyP99Ms: readonly Cell[];
@@ -93,17 +96,18 @@ const fromSeconds = (
 export interface SeriesInput {
   readonly workers: readonly WorkerEvidence[];
   readonly steps: readonly string[];
-  readonly curve: readonly LoadPoint[];
+  readonly load: PlannedLoad;
   readonly plannedEndSeconds: number;
   readonly cpus: number;
 }
 
 /** Merges all workers' timelines into series for charts. Percentiles come from merged histograms, never from averages. */
-export const buildSeries = ({ workers, steps, curve, plannedEndSeconds, cpus }: SeriesInput): RunSeries => {
+export const buildSeries = ({ workers, steps, load, plannedEndSeconds, cpus }: SeriesInput): RunSeries => {
   const buckets = bucketsFor(workers, plannedEndSeconds);
   const startSeconds = Array.from({ length: buckets.count }, (_, index) => index * buckets.width);
   const good = goodStepOutcomes as readonly string[];
   const timeline = readStepTimeline(workers);
+  const planned = startSeconds.map((second) => demandAt(load, second + buckets.width / 2));
   return {
     bucketSeconds: buckets.width,
     startSeconds,
@@ -115,10 +119,10 @@ export const buildSeries = ({ workers, steps, curve, plannedEndSeconds, cpus }: 
       buckets,
       (line) => line.type === 'entry' && line.kind === 'step' && good.includes(line.outcome),
     ),
-    virtualUsersPlanned: startSeconds.map((second) =>
-      Math.round(plannedVirtualUsers(curve, second + buckets.width / 2)),
-    ),
+    virtualUsersPlanned: load.model === 'open' ? null : planned.map(Math.round),
     virtualUsersActual: fromSeconds(workers, buckets, (line) => line.activeVirtualUsers, 'sumOfWorkersMean'),
+    arrivalsPlannedPerSecond: load.model === 'open' ? planned : null,
+    sessionsStartedPerSecond: fromSeconds(workers, buckets, (line) => line.sessionsStarted, 'sumOfWorkersMean'),
     timerLatenessP99Ms: fromSeconds(workers, buckets, (line) => line.timerLatenessP99Ms, 'worst'),
     schedLatencyP99Ms: fromSeconds(workers, buckets, (line) => line.schedLatencyP99Ms, 'worst'),
     cpuRatio: fromSeconds(workers, buckets, (line) => line.cpuSeconds / cpus, 'sumOfWorkersMean'),

@@ -1,4 +1,4 @@
-import type { ScenarioFacts } from '../config/scenarios.ts';
+import type { PeakLoad } from '../config/settings.ts';
 import type { Problem } from '../core/errors.ts';
 import {
   descriptorsNeeded,
@@ -11,28 +11,23 @@ import {
   type MachineLimits,
   type PortNeed,
 } from '../core/machine-capacity.ts';
-import type { Plan } from '../core/wire/plan.ts';
-
-/** Mean of a log-normal pause, seconds. */
-export const meanPaceSeconds = (medianSeconds: number, sigma: number): number =>
-  medianSeconds * Math.exp(sigma ** 2 / 2);
-
-type Pace = Pick<Plan['load'], 'connections' | 'thinkTimeMedianSeconds' | 'thinkTimeSigma'>;
+import { meanPaceSeconds, meanSessionSeconds, type Pace, virtualUsersAtMost } from './concurrency.ts';
 
 /** What a load asks of the machine. Answers are taken to come at once, which makes visits short and new connections many. */
 export const connectionDemand = (
-  users: number,
-  pace: Pace,
-  scenario: Pick<ScenarioFacts, 'stepsPerVisit'>,
+  peak: PeakLoad,
+  pace: Pace & { readonly connections: 'perUser' | 'shared'; readonly patienceSeconds: number },
+  meanJourneySteps: number,
   toLoopback: boolean,
 ): ConnectionDemand => {
-  const paceSeconds = meanPaceSeconds(pace.thinkTimeMedianSeconds, pace.thinkTimeSigma);
+  const visitSeconds = meanSessionSeconds(pace, meanJourneySteps);
+  const shared = { connections: pace.connections, visitSeconds, paceSeconds: meanPaceSeconds(pace), toLoopback };
+  if (peak.model === 'closed') return { users: peak.users, usersAtMost: peak.users, ...shared };
+  const { sessionsPerSecond } = peak;
   return {
-    users,
-    connections: pace.connections,
-    visitSeconds: scenario.stepsPerVisit * paceSeconds,
-    paceSeconds,
-    toLoopback,
+    users: Math.ceil(sessionsPerSecond * visitSeconds),
+    usersAtMost: virtualUsersAtMost(sessionsPerSecond, pace, meanJourneySteps),
+    ...shared,
   };
 };
 
@@ -44,7 +39,7 @@ export interface Spread {
 }
 
 const portsText = (need: PortNeed): string =>
-  `${need.open} open and about ${need.lingering} closed a moment ago (${need.newConnectionsPerSecond.toFixed(0)} new a second)`;
+  `${need.open === need.openAtMost ? need.open : `${need.open} to ${need.openAtMost}`} open and about ${need.lingering} closed a moment ago (${need.newConnectionsPerSecond.toFixed(0)} new a second)`;
 
 const portsVerdict = (
   demand: ConnectionDemand,
@@ -64,7 +59,7 @@ const portsVerdict = (
   if (fit === 'yes') return { notes: [], problems: [] };
   const problem = {
     file,
-    path: '--users or load.users',
+    path: 'load',
     message: `more connections than this machine has local ports to one address: ${portRemedy(demand)}`,
     received: `${need.open} connections at one time`,
     allowed: `${ports}`,

@@ -3,7 +3,7 @@ import { defaultBudgets } from '../config/default-budgets.ts';
 import { normalise, type Overrides } from '../config/normalise.ts';
 import { blackFriday } from '../config/scenarios.ts';
 import type { LoadedInput } from '../config/settings.ts';
-import { planRun } from './plan.ts';
+import { expectedAttemptsPerSecond, planRun } from './plan.ts';
 
 const circumstances = {
   runId: 'run-1',
@@ -102,6 +102,59 @@ describe('planRun', () => {
       ephemeralPorts: 28_232,
       portLingerSeconds: 1,
     });
+  });
+
+  describe('of the open model', () => {
+    const open = planned({ sessionsPerSecond: '40' });
+    const { load, timing } = open.plan;
+    if (load.model !== 'open') throw new Error('the plan is of the closed model');
+
+    it('has arrivals on the curve, and who is there by Little’s law', () => {
+      expect(load.curve.slice(0, 4)).toEqual([
+        { atSeconds: 0, sessionsPerSecond: 0 },
+        { atSeconds: 3, sessionsPerSecond: 4 },
+        { atSeconds: 15, sessionsPerSecond: 4 },
+        { atSeconds: 45, sessionsPerSecond: 40 },
+      ]);
+      // 3.855 steps of 11 s × e^0.08 each; at most 20 s of patience more at each.
+      expect(load.meanSessionSeconds).toBeCloseTo(45.9, 1);
+      expect(load.virtualUsersAtMost).toBeGreaterThan(40 * 3.855 * (11.9 + 20));
+      expect(load.hosts).toBe(Math.ceil(load.virtualUsersAtMost / 500));
+    });
+
+    it('begins its plateau when the first sessions of the peak have ended', () => {
+      expect(timing.plateauStartSeconds).toBeCloseTo(45 + 45.9, 1);
+      expect(open.problems).toEqual([]);
+    });
+
+    it('expects as many attempts as so many virtual users', () => {
+      const asMany = planned({ users: String(Math.round(40 * load.meanSessionSeconds)) }).plan;
+      const attempts = expectedAttemptsPerSecond(open.plan, blackFriday, 'checkout');
+      expect(attempts).toBeCloseTo(40 * 0.27, 1);
+      expect(attempts).toBeCloseTo(expectedAttemptsPerSecond(asMany, blackFriday, 'checkout'), 1);
+    });
+
+    it('says what would decide more in its own unit', () =>
+      expect(planned({ sessionsPerSecond: '1' }).notes.join('\n')).toContain('use more sessions a second'));
+
+    it('warns of a fault beside a surge', () => {
+      const about = (overrides: Overrides) =>
+        planned(overrides).notes.some((note) => note.includes('surge of arrivals'));
+      expect(about({ sessionsPerSecond: '40', curve: 'spike' })).toBe(true);
+      expect(about({ sessionsPerSecond: '40' })).toBe(false);
+      expect(about({ curve: 'spike' })).toBe(false);
+    });
+
+    it('gives every worker a host', () =>
+      expect(planned({ sessionsPerSecond: '0.5', workers: '3' }).plan.load.hosts).toBe(3));
+  });
+
+  it('expects attempts by the mean of a plateau that is not flat', () => {
+    const [flat, spike] = ['ramp', 'spike'].map((curve) =>
+      expectedAttemptsPerSecond(planned({ curve }).plan, blackFriday, 'browse'),
+    );
+    expect(spike! / flat!).toBeGreaterThan(0.62);
+    expect(spike! / flat!).toBeLessThan(0.68);
   });
 
   it('says beforehand which budgets a short run cannot decide', () => {

@@ -3,12 +3,15 @@ import { indicatorUnits, type Budget } from '../core/wire/budgets.ts';
 import { evidenceVersion, planSchema, type Plan, type PlannedExperiment } from '../core/wire/plan.ts';
 import { parseDurationSeconds } from '../core/duration.ts';
 import { isLoopback } from '../core/loopback.ts';
-import { hostsFor, type MachineLimits } from '../core/machine-capacity.ts';
+import type { MachineLimits } from '../core/machine-capacity.ts';
 import type { Experiment } from '../config/experiment.ts';
 import { referenceTargets } from '../config/rules.ts';
 import type { ScenarioFacts } from '../config/scenarios.ts';
 import type { LoadedInput } from '../config/settings.ts';
-import { connectionDemand, meanPaceSeconds, spreadLoad } from './connections.ts';
+import { demandBetween } from '../core/planned-load.ts';
+import { meanPaceSeconds, meanSessionSeconds } from './concurrency.ts';
+import { connectionDemand, spreadLoad } from './connections.ts';
+import { planLoad } from './plan-load.ts';
 import { layOut, type FaultTiming, type Timing } from './timing.ts';
 
 /** What the plan takes from outside of the input: the machine and the instant. */
@@ -110,10 +113,20 @@ const phaseLengthSeconds = (plan: Plan, budget: Budget): number => {
   }
 };
 
-/** Attempts of a step a second on the plateau, by the mean think time; an estimate. */
-export const expectedAttemptsPerSecond = (plan: Plan, scenario: ScenarioFacts, step: string): number =>
-  (plan.load.virtualUsers / meanPaceSeconds(plan.load.thinkTimeMedianSeconds, plan.load.thinkTimeSigma)) *
-  (scenario.stepShares[step] ?? 0);
+/**
+ * Attempts of a step a second, on average over the plateau; an estimate. A virtual user takes a step in each pace of the mean think
+ * time; an arriving session takes the steps of a mean journey.
+ */
+export const expectedAttemptsPerSecond = (
+  { load, timing }: Pick<Plan, 'load' | 'timing'>,
+  scenario: ScenarioFacts,
+  step: string,
+): number => {
+  const { plateauStartSeconds: from, rampDownStartSeconds: to } = timing;
+  const demand = to > from ? demandBetween(load, from, to) / (to - from) : 0;
+  const stepsPerSecond = load.model === 'open' ? demand * scenario.meanJourneySteps : demand / meanPaceSeconds(load);
+  return stepsPerSecond * (scenario.stepShares[step] ?? 0);
+};
 
 /** Below this even the widest recovery window holds too few attempts (docs/decisions/0003-judging.md). */
 const leastRecoveryAttemptsPerSecond = 2;
@@ -136,12 +149,19 @@ const notesOn = (plan: Plan, budgets: readonly Budget[], scenario: ScenarioFacts
       budget.fault !== null
     ) {
       notes.push(
-        `${budget.name} (${limit}): about ${rate.toFixed(1)} attempts a second; recovery of a step needs ${leastRecoveryAttemptsPerSecond}: may stay undecided, use more users`,
+        `${budget.name} (${limit}): about ${rate.toFixed(1)} attempts a second; recovery of a step needs ${leastRecoveryAttemptsPerSecond}: may stay undecided, use more ${plan.load.model === 'open' ? 'sessions a second' : 'users'}`,
       );
     }
   }
   return notes;
 };
+
+const notesOnSurge = ({ settings, experiment }: LoadedInput): PlanNote[] =>
+  settings.curve === 'spike' && settings.peak.model === 'open' && experiment !== null
+    ? [
+        'Sessions follow a surge of arrivals late, so goodput says little about recovery beside it: doors-open, ramp or constant say more.',
+      ]
+    : [];
 
 const notesOnElsewhere = ({ budgetsElsewhere }: LoadedInput): PlanNote[] =>
   budgetsElsewhere.map(
@@ -162,8 +182,8 @@ export const planRun = (
   const targets = shop.kind === 'reference' ? referenceTargets : shop.targets;
   const limit = experiment === null ? 0 : recoveryLimitSeconds(experiment.data, budgets.budgets);
   const { timing, problems } = layOut({
-    users: settings.users,
     curve: settings.curve,
+    settleSeconds: settings.peak.model === 'open' ? meanSessionSeconds(settings, scenario.meanJourneySteps) : 0,
     plateauSeconds: settings.plateauSeconds,
     durationSeconds: settings.durationSeconds,
     faults: experiment === null ? [] : faultTimings(experiment.data),
@@ -172,7 +192,7 @@ export const planRun = (
   });
   const toLoopback = shop.kind === 'reference' || isLoopback(new URL(shop.baseUrl).hostname);
   const { limits } = circumstances;
-  const demand = connectionDemand(settings.users, settings, scenario, toLoopback);
+  const demand = connectionDemand(settings.peak, settings, scenario.meanJourneySteps, toLoopback);
   const spread = spreadLoad(demand, limits, settings.workers, settings.configFile);
   const plan: Plan = {
     schemaVersion: evidenceVersion,
@@ -193,16 +213,7 @@ export const planRun = (
       adapter: settings.adapterFile ?? 'reference',
     },
     scenario: { name: scenario.name, steps: [...scenario.steps], checkoutStep: scenario.checkoutStep },
-    load: {
-      virtualUsers: settings.users,
-      curve: [...timing.curve],
-      hosts: hostsFor(settings.users, spread.workers),
-      workers: spread.workers,
-      connections: settings.connections,
-      thinkTimeMedianSeconds: settings.thinkTimeMedianSeconds,
-      thinkTimeSigma: settings.thinkTimeSigma,
-      patienceSeconds: settings.patienceSeconds,
-    },
+    load: planLoad(settings, spread.workers, scenario.meanJourneySteps, timing.corners),
     timing: {
       plateauStartSeconds: timing.plateauStartSeconds,
       rampDownStartSeconds: timing.rampDownStartSeconds,
@@ -217,7 +228,12 @@ export const planRun = (
   };
   return {
     plan: planSchema.parse(plan),
-    notes: [...notesOn(plan, budgets.budgets, scenario), ...notesOnElsewhere(input), ...spread.notes],
+    notes: [
+      ...notesOn(plan, budgets.budgets, scenario),
+      ...notesOnSurge(input),
+      ...notesOnElsewhere(input),
+      ...spread.notes,
+    ],
     problems: [...problems, ...spread.problems],
   };
 };

@@ -29,6 +29,7 @@ const plan: Plan = {
   shop: { kind: 'reference', profile: 'modern', defects: [], adapter: 'reference' },
   scenario: { name: 'black-friday', steps: ['browse', 'checkout'], checkoutStep: 'checkout' },
   load: {
+    model: 'closed',
     virtualUsers: 10,
     curve: [
       { atSeconds: 0, virtualUsers: 0 },

@@ -1,4 +1,5 @@
 import { NotReadyError } from '../core/errors.ts';
+import { describeLoad } from '../core/planned-load.ts';
 import type { Phase } from '../core/wire/budgets.ts';
 import { evidenceVersion, type Plan, type PlannedFault } from '../core/wire/plan.ts';
 import type { Clock, LoadGenerator, RunningLoad, RunStore, ShopAuditor, TailedLine } from '../ports.ts';
@@ -82,7 +83,7 @@ export const rehearse = async (parts: RehearsalParts): Promise<void> => {
     store.writeAudit(audit);
   }
 
-  onStage(`Starting the load engine: ${plan.load.virtualUsers} virtual users`);
+  onStage(`Starting the load engine: ${describeLoad(plan.load)}`);
   const t0Ms = journal.fixT0(leadMs(plan));
   const { baseUrl, adapterFile } = parts;
   const load = await parts.generator.start({ plan, runFolder: store.folder, t0Ms, baseUrl, adapterFile });

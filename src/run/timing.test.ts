@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { curveShapes } from '../core/curve-shapes.ts';
 import { layOut, type TimingRequest } from './timing.ts';
 
 const request = (change: Partial<TimingRequest> = {}): TimingRequest => ({
-  users: 2_000,
   curve: 'doors-open',
+  settleSeconds: 0,
   plateauSeconds: null,
   durationSeconds: null,
   faults: [{ name: 'database-down', durationSeconds: 20, start: { afterSteadySeconds: 125, atLeastSeconds: 8 } }],
@@ -53,19 +54,43 @@ describe('layOut', () => {
     expect(timing.faultStartsSeconds.get('database-down')).toBe(170);
   });
 
-  it('always makes a curve that rises in time, starts and ends with nobody, and reaches the users', () => {
+  it('lets an open load settle before the plateau, and counts faults from there', () => {
+    const { timing } = layOut(request({ settleSeconds: 46 }));
+    expect(timing.plateauStartSeconds).toBe(45 + 46);
+    expect(timing.faultStartsSeconds.get('database-down')).toBe(45 + 46 + 125);
+    expect(timing.corners.filter(({ share }) => share === 1).map(({ atSeconds }) => atSeconds)).toEqual([
+      45,
+      timing.rampDownStartSeconds,
+    ]);
+    expect(layOut(request({ settleSeconds: 46, durationSeconds: 200 })).timing.plateauStartSeconds).toBe(30 + 30);
+  });
+
+  it('gives the stairs of `steps` more of the run than a ramp', () => {
+    expect(layOut(request({ curve: 'steps' })).timing.plateauStartSeconds).toBe(100);
+    expect(layOut(request({ curve: 'steps', durationSeconds: 200 })).timing.plateauStartSeconds).toBe(60);
+  });
+
+  it('holds the surge of a spike within the plateau', () => {
+    const { timing } = layOut(request({ curve: 'spike' }));
+    const top = timing.corners.filter(({ share }) => share === 1).map(({ atSeconds }) => atSeconds);
+    expect(Math.min(...top)).toBeGreaterThan(timing.plateauStartSeconds);
+    expect(Math.max(...top)).toBeLessThan(timing.rampDownStartSeconds);
+  });
+
+  it('always makes a curve that rises in time, starts and ends at nothing, and reaches its peak', () => {
     fc.assert(
       fc.property(
-        fc.integer({ min: 1, max: 20_000 }),
         fc.integer({ min: 5, max: 4_000 }),
-        fc.constantFrom('doors-open' as const, 'ramp' as const, 'constant' as const),
-        (users, durationSeconds, curve) => {
-          const { timing } = layOut(request({ users, durationSeconds, curve, faults: [] }));
-          const offsets = timing.curve.map((point) => point.atSeconds);
-          expect([...offsets].sort((a, b) => a - b)).toEqual(offsets);
-          expect(timing.curve[0]?.virtualUsers).toBe(0);
-          expect(timing.curve.at(-1)).toEqual({ atSeconds: timing.endSeconds, virtualUsers: 0 });
-          expect(Math.max(...timing.curve.map((point) => point.virtualUsers))).toBe(users);
+        fc.integer({ min: 0, max: 90 }),
+        fc.constantFrom(...curveShapes),
+        (durationSeconds, settleSeconds, curve) => {
+          const { timing } = layOut(request({ durationSeconds, settleSeconds, curve, faults: [] }));
+          const offsets = timing.corners.map((corner) => corner.atSeconds);
+          expect(offsets.toSorted((a, b) => a - b)).toEqual(offsets);
+          expect(timing.corners[0]?.share).toBe(0);
+          expect(timing.corners.at(-1)).toEqual({ atSeconds: timing.endSeconds, share: 0 });
+          expect(Math.max(...timing.corners.map((corner) => corner.share))).toBe(1);
+          expect(timing.plateauStartSeconds).toBeLessThan(timing.rampDownStartSeconds);
         },
       ),
     );

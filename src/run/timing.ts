@@ -1,5 +1,5 @@
+import { shapeCorners, type CurveShape, type ShapeCorner } from '../core/curve-shapes.ts';
 import type { Problem } from '../core/errors.ts';
-import type { LoadPoint } from '../core/wire/plan.ts';
 
 /** Fault as the timing needs it, seconds. */
 export interface FaultTiming {
@@ -11,8 +11,9 @@ export interface FaultTiming {
 }
 
 export interface TimingRequest {
-  readonly users: number;
-  readonly curve: 'doors-open' | 'ramp' | 'constant';
+  readonly curve: CurveShape;
+  /** After the ramp-up, until as many shoppers are there as the load means: the plateau begins after it. 0 in the closed model. */
+  readonly settleSeconds: number;
   /** Null: as long as the faults need. */
   readonly plateauSeconds: number | null;
   /** Whole run from T0; null: as needed. */
@@ -25,7 +26,8 @@ export interface TimingRequest {
 }
 
 export interface Timing {
-  readonly curve: readonly LoadPoint[];
+  /** The load as shares of its peak. */
+  readonly corners: readonly ShapeCorner[];
   readonly plateauStartSeconds: number;
   readonly rampDownStartSeconds: number;
   readonly endSeconds: number;
@@ -34,14 +36,19 @@ export interface Timing {
   readonly faultStartsSeconds: ReadonlyMap<string, number>;
 }
 
-/** Doors open at nine: this much of the plan's load is there before (share), for this part of the ramp (share of its time). */
-const quietLoadShare = 0.1;
-const quietTimeShare = 1 / 3;
-/** What is left of the load when the tail ends and the last shoppers leave. */
-const tailLoadShare = 0.4;
-
-const rampUpSeconds = { 'doors-open': 45, ramp: 45, constant: 10 } as const;
+const rampUpSeconds: Record<CurveShape, number> = { 'doors-open': 45, ramp: 45, constant: 10, spike: 30, steps: 100 };
 const rampDownSeconds = 15;
+/** Of a run whose duration is given, what each part may take at most. */
+const mostRampUpShare: Record<CurveShape, number> = {
+  'doors-open': 0.15,
+  ramp: 0.15,
+  constant: 0.15,
+  spike: 0.15,
+  // The stairs are what such a run is for.
+  steps: 0.3,
+};
+const mostSettleShare = 0.15;
+const mostRampDownShare = 0.08;
 /** Shown after recovery, so that the report has an `after` phase to compare with. */
 const afterSeconds = 15;
 /** Plateau of a run without faults: what the design effect of DESIGN §6 needs, 8 batches of 15 s, with a margin. */
@@ -50,20 +57,6 @@ const faultlessPlateauSeconds = 150;
 const leastReserveSeconds = 15;
 
 const round = (seconds: number): number => Math.round(seconds * 10) / 10;
-
-/** Virtual users at the corners of the curve; straight lines between. */
-const curvePoints = (request: TimingRequest, rampUp: number, rampDownStart: number, end: number): LoadPoint[] => {
-  const { users, curve } = request;
-  const at = (atSeconds: number, share: number): LoadPoint => ({
-    atSeconds: round(atSeconds),
-    virtualUsers: Math.max(share > 0 ? 1 : 0, Math.round(users * share)),
-  });
-  const plateau = [at(rampUp, 1), at(rampDownStart, 1)];
-  const tail = [at(rampDownStart + (end - rampDownStart) * 0.7, tailLoadShare), at(end, 0)];
-  if (curve !== 'doors-open') return [at(0, 0), ...plateau, at(end, 0)];
-  const quietEnd = rampUp * quietTimeShare;
-  return [at(0, 0), at(Math.min(3, quietEnd / 2), quietLoadShare), at(quietEnd, quietLoadShare), ...plateau, ...tail];
-};
 
 const startOffset = (fault: FaultTiming, plateauStart: number, shrinkShare: number): number => {
   if ('atSeconds' in fault.start) return fault.start.atSeconds;
@@ -86,28 +79,30 @@ const shrinkToFit = (request: TimingRequest, plateauStart: number, latest: numbe
 };
 
 /**
- * Lays ramp-up, plateau, faults, reserve and ramp-down out on one time axis.
+ * Lays ramp-up, settling, plateau, faults, reserve and ramp-down out on one time axis.
  * 1. Without a duration everything takes what it needs. 2. With one, ramps scale with it; a longer one extends the plateau; a
  * shorter one shrinks first the steady time before the faults (down to what the experiment allows), then the reserve.
  * @returns the timing, and a problem for each fault that does not fit. Offsets are seconds from T0, to a tenth.
  */
 export const layOut = (request: TimingRequest): { timing: Timing; problems: readonly Problem[] } => {
   const { durationSeconds: wished, faults } = request;
-  const rampUp = round(Math.min(rampUpSeconds[request.curve], wished === null ? Infinity : wished * 0.15));
-  const rampDown = round(Math.min(rampDownSeconds, wished === null ? Infinity : wished * 0.08));
+  const atMost = (seconds: number, share: number) =>
+    round(Math.min(seconds, wished === null ? Infinity : wished * share));
+  const rampUp = atMost(rampUpSeconds[request.curve], mostRampUpShare[request.curve]);
+  const plateauStart = round(rampUp + atMost(request.settleSeconds, mostSettleShare));
+  const rampDown = atMost(rampDownSeconds, mostRampDownShare);
   const needed =
     faults.length === 0
-      ? rampUp + faultlessPlateauSeconds
-      : lastHealAt(request, rampUp, 1) + request.recoveryReserveSeconds + afterSeconds;
-  const rampDownStart = round(
-    wished !== null ? wished - rampDown : request.plateauSeconds !== null ? rampUp + request.plateauSeconds : needed,
-  );
+      ? plateauStart + faultlessPlateauSeconds
+      : lastHealAt(request, plateauStart, 1) + request.recoveryReserveSeconds + afterSeconds;
+  const plateauEnd = request.plateauSeconds === null ? needed : plateauStart + request.plateauSeconds;
+  const rampDownStart = round(wished === null ? plateauEnd : wished - rampDown);
   const end = round(rampDownStart + rampDown);
 
-  const comfortable = shrinkToFit(request, rampUp, rampDownStart - request.recoveryReserveSeconds);
-  const share = comfortable > 0 ? comfortable : shrinkToFit(request, rampUp, rampDownStart - leastReserveSeconds);
-  const starts = new Map(faults.map((fault) => [fault.name, round(startOffset(fault, rampUp, share))]));
-  const free = rampDownStart - lastHealAt(request, rampUp, share);
+  const comfortable = shrinkToFit(request, plateauStart, rampDownStart - request.recoveryReserveSeconds);
+  const share = comfortable > 0 ? comfortable : shrinkToFit(request, plateauStart, rampDownStart - leastReserveSeconds);
+  const starts = new Map(faults.map((fault) => [fault.name, round(startOffset(fault, plateauStart, share))]));
+  const free = rampDownStart - lastHealAt(request, plateauStart, share);
 
   const problems = faults.flatMap((fault, index): Problem[] => {
     const healedAt = (starts.get(fault.name) ?? 0) + fault.durationSeconds;
@@ -124,8 +119,13 @@ export const layOut = (request: TimingRequest): { timing: Timing; problems: read
   });
   return {
     timing: {
-      curve: curvePoints(request, rampUp, rampDownStart, end),
-      plateauStartSeconds: rampUp,
+      corners: shapeCorners(request.curve, {
+        rampUpEndSeconds: rampUp,
+        plateauStartSeconds: plateauStart,
+        rampDownStartSeconds: rampDownStart,
+        endSeconds: end,
+      }),
+      plateauStartSeconds: plateauStart,
       rampDownStartSeconds: rampDownStart,
       endSeconds: end,
       recoveryReserveSeconds:

@@ -28,8 +28,9 @@ const smallPlan = (plan: Plan): Plan => ({
   // Its intents and keys must not be those of the run: the shop would take the run's first orders for repetitions.
   runId: `${plan.runId}-preflight`,
   experiment: null,
+  // Shoppers who are there at once, whatever the model of the run.
   load: {
-    ...plan.load,
+    model: 'closed',
     virtualUsers: shoppers,
     curve: [
       { atSeconds: 0, virtualUsers: shoppers },
@@ -38,7 +39,10 @@ const smallPlan = (plan: Plan): Plan => ({
     ],
     hosts: 1,
     workers: 1,
+    connections: plan.load.connections,
     thinkTimeMedianSeconds: 0.2,
+    thinkTimeSigma: plan.load.thinkTimeSigma,
+    patienceSeconds: plan.load.patienceSeconds,
   },
   timing: {
     plateauStartSeconds: 0,

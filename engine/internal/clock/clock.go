@@ -24,6 +24,9 @@ func (c Clock) T0Ms() float64 { return float64(c.t0.UnixMicro()) / 1000 }
 // Offset is the time from T0 to t, negative before T0.
 func (c Clock) Offset(t time.Time) time.Duration { return t.Sub(c.t0) }
 
+// Now is the offset from T0 to now.
+func (c Clock) Now() time.Duration { return time.Since(c.t0) }
+
 // At is the instant at an offset from T0.
 func (c Clock) At(offset time.Duration) time.Time { return c.t0.Add(offset) }
 

@@ -37,7 +37,7 @@ func Load(args []string, getenv func(string) string) (*Bundle, error) {
 	if err != nil {
 		return nil, err
 	}
-	bundled, _, err := k6pack.Pack(string(source), &k6pack.Options{
+	bundled, metadata, err := k6pack.Pack(string(source), &k6pack.Options{
 		Filename:   absolute,
 		TypeScript: slices.Contains([]string{".ts", ".mts"}, filepath.Ext(script)),
 		SourceMap:  getenv("XK6_TS_SOURCEMAP") != "false",
@@ -45,10 +45,20 @@ func Load(args []string, getenv func(string) string) (*Bundle, error) {
 	if err != nil {
 		return nil, readable(err)
 	}
+	if slices.Contains(metadata.Imports, shoppersModule) && slices.Contains(metadata.Imports, "k6/http") {
+		return nil, errTwoWays
+	}
 	replaced := slices.Clone(args)
 	replaced[position] = "-"
 	return &Bundle{Args: replaced, Source: bundled}, nil
 }
+
+// shoppersModule is the engine's own; its requests and those of k6/http know nothing of one another.
+const shoppersModule = "k6/x/peakproof"
+
+var errTwoWays = errors.New("the scenario, or its shop adapter, imports k6/http: such requests would have other cookies and connections " +
+	"than the shopper's, be part of no step, and a synchronous one would stop all shoppers of its host. " +
+	"Ask for pages with shopper.get, post, send, submit or assets")
 
 // flagsWithFileValue take a value that may look like a script.
 var flagsWithFileValue = []string{

@@ -116,3 +116,23 @@ func TestErrorsNameFileLineAndColumn(t *testing.T) {
 		}
 	}
 }
+
+// Requests of k6/http would be no part of a shopper's step.
+func TestAnAdapterThatImportsK6HTTPIsRefused(t *testing.T) {
+	const scenario = `import engine from 'k6/x/peakproof'; import shop from './shop.ts'; export default () => shop(engine)`
+	cases := map[string]bool{
+		`import http from 'k6/http'; export default () => http.get('/')`: true,
+		`export default () => 1`: false,
+	}
+	for adapter, isRefused := range cases {
+		folder := write(t, map[string]string{"scenario.ts": scenario, "shop.ts": adapter})
+		_, err := Load([]string{"k6", "run", filepath.Join(folder, "scenario.ts")}, environment(nil))
+		if got := err != nil && strings.Contains(err.Error(), "shopper.get"); got != isRefused {
+			t.Errorf("%s: %v", adapter, err)
+		}
+	}
+	plain := filepath.Join(write(t, map[string]string{"a.js": `import http from 'k6/http'; export default () => http.get('/')`}), "a.js")
+	if _, err := Load([]string{"k6", "run", plain}, environment(nil)); err != nil {
+		t.Errorf("a k6 script of no shopper: %v", err)
+	}
+}

@@ -7,13 +7,14 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
-	"github.com/peakproof/peakproof/engine/internal/router"
 	"github.com/peakproof/peakproof/engine/internal/worker"
 	"go.k6.io/k6/v2/js/modulestest"
 	"go.k6.io/k6/v2/lib"
+	"go.k6.io/k6/v2/metrics"
 )
 
 // host is a host VU that runs scripts against the module, as `engine`.
@@ -29,7 +30,6 @@ func newHost(t *testing.T) *host {
 	environment := map[string]string{
 		"PEAKPROOF_LEDGER":    filepath.Join(h.folder, "ledger.ndjson"),
 		"PEAKPROOF_STOP_FILE": filepath.Join(h.folder, "stop"),
-		"PEAKPROOF_T0_MS":     "1700000000000",
 		"PEAKPROOF_WORKER":    "w7",
 		"PEAKPROOF_RUN_ID":    "run-1",
 	}
@@ -46,7 +46,12 @@ func newHost(t *testing.T) *host {
 }
 
 func (h *host) activate() *host {
-	h.MoveToVUContext(&lib.State{Transport: http.DefaultTransport, Dialer: &net.Dialer{}})
+	h.MoveToVUContext(&lib.State{
+		Dialer:         &net.Dialer{},
+		BuiltinMetrics: h.BuiltinMetrics,
+		Tags:           lib.NewVUStateTags(h.VU.InitEnvField.Registry.RootTagSet()),
+		Samples:        make(chan metrics.SampleContainer, 10_000),
+	})
 	return h
 }
 
@@ -71,21 +76,35 @@ func (h *host) run(t *testing.T, script string) any {
 	}
 }
 
+// shoppersScript lets the shoppers of a host shop; `step` is what they do.
+const shoppersScript = `
+	var read = (method, url, status, text, error, isTimeout) => {
+		if (status !== 200) throw new Error(method + ' ' + status + ' ' + error + (isTimeout ? ' time-out' : ''));
+		return text;
+	};
+	var shop = (step, changes) => engine.run({
+		seed: 1, thinkTimeMedianSeconds: 0.1, thinkTimeSigma: 0, patienceSeconds: 5,
+		lives: [0, 1, 2].map((slot) => ({ slot, intervals: [{ startSeconds: 0, endSeconds: 0.35 }] })),
+		nextArrival: null, endSeconds: 0.35,
+		begin: (slot, number) => ({ journey: ['browse', 'product'], keepsCookies: false, slot, number }),
+		takeStep: (visit, place) => { step(visit, place) },
+		read, turn: (act) => act(),
+		...changes,
+	});
+	var ask = (slot, url, method) => engine.request(slot, method || 'GET', url, null, null, null, true);
+`
+
 func TestConstants(t *testing.T) {
-	h := newHost(t)
-	if got := h.run(t, `engine.contractVersion + ' ' + engine.t0Ms`); got != "1 1700000000000" {
+	if got := newHost(t).run(t, `engine.contractVersion`); got != int64(2) {
 		t.Errorf("%v", got)
 	}
 }
 
 func TestMisuseSaysWhatIsAllowed(t *testing.T) {
 	cases := map[string]string{
-		`engine.endStep(1, 'fine')`:                                  "expected one of [ok declined soldOut failedCheck error timeout]",
-		`engine.endStep(1, 'ok')`:                                    "slot 1: endStep: no step is open",
-		`engine.beginStep(1, 'browse'); engine.beginStep(1, 'cart')`: `slot 1: beginStep("cart"): step "browse" is still open`,
-		`engine.sessionEnded(1, 'gone')`:                             "expected finished, abandoned or crashed",
-		`engine.sessionEnded(1, 'finished')`:                         "no session was started",
-		`engine.onStop(1)`:                                           "expected a function",
+		`engine.stepEnded(1, 'fine')`:                                                                      "none of [ok declined soldOut failedCheck error timeout]",
+		`engine.request(1, 'GET', 'http://127.0.0.1/', null, null, null, true)`:                            "shoppers make requests while `run` goes on",
+		shoppersScript + `const end = (visit) => engine.stepEnded(visit.slot, 'ok'); shop(end); shop(end)`: "are here already",
 	}
 	for script, want := range cases {
 		err, failed := newHost(t).activate().run(t, script).(error)
@@ -93,52 +112,99 @@ func TestMisuseSaysWhatIsAllowed(t *testing.T) {
 			t.Errorf("%s: %v, want %s", script, err, want)
 		}
 	}
-	err, failed := newHost(t).run(t, `engine.hostStarted(0)`).(error)
+	err, failed := newHost(t).run(t, shoppersScript+`shop(() => {})`).(error)
 	if !failed || !strings.Contains(err.Error(), "while the script is initialised") {
 		t.Errorf("in the init context: %v", err)
 	}
 }
 
-func TestStepReturnsItsLatency(t *testing.T) {
-	h := newHost(t).activate()
-	if got := h.run(t, `engine.beginStep(1, 'browse'); engine.endStep(1, 'ok')`); got != int64(-1) {
-		t.Errorf("a step without request: %v", got)
-	}
-	const delay = 60 * time.Millisecond
-	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { time.Sleep(delay) }))
+func TestShoppersShopAndLeave(t *testing.T) {
+	var requests atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		requests.Add(1)
+		if req.Header.Get("User-Agent") != "peakproof" || req.Header.Get("Accept-Encoding") != "gzip, deflate, br" || req.Header.Get("X-A") != "b" {
+			t.Errorf("headers %v", req.Header)
+		}
+		_, _ = w.Write([]byte("hello"))
+	}))
 	defer server.Close()
-	h.run(t, `engine.sessionStarted(1); engine.beginStep(1, 'browse')`)
-	req, _ := http.NewRequest(http.MethodGet, server.URL, nil)
-	req.Header.Set(router.SlotHeader, "1")
-	resp, err := h.VU.State().Transport.RoundTrip(req)
-	if err != nil {
+	h := newHost(t).activate()
+	got := h.run(t, shoppersScript+`
+		var texts = [];
+		var done = false;
+		const step = async ({ slot, journey }, place) => {
+			texts.push(await engine.request(slot, 'POST', '`+server.URL+`/x', 'x', '{}', { 'X-A': 'b' }, true));
+			engine.stepEnded(slot, 'ok');
+		};
+		shop(step).then(() => { done = true });`)
+	if err, failed := got.(error); failed {
 		t.Fatal(err)
 	}
-	_ = resp.Body.Close()
-	latencyMs, ok := h.run(t, `const ms = engine.endStep(1, 'ok'); engine.sessionEnded(1, 'finished'); ms`).(float64)
-	if !ok || latencyMs < float64(delay.Milliseconds()) || latencyMs > 20_000 {
-		t.Errorf("latency %v ms", latencyMs)
+	if got := h.run(t, `done + ' ' + texts.length + ' ' + [...new Set(texts)].join()`); !strings.HasSuffix(got.(string), " hello") ||
+		!strings.HasPrefix(got.(string), "true ") {
+		t.Errorf("%v", got)
+	}
+	c := h.worker.Census
+	if started, finished := c.SessionsStarted.Load(), c.SessionsFinished.Load(); started < 3 || started != finished {
+		t.Errorf("%d sessions started, %d finished", started, finished)
+	}
+	if c.HostsStarted.Load() != 1 || c.HostsFinished.Load() != 1 {
+		t.Error("the host was not counted")
+	}
+	if open := h.worker.Traffic.OpenConnections.Load(); open != 0 || requests.Load() < 6 {
+		t.Errorf("%d connections open, %d requests", open, requests.Load())
 	}
 }
 
-func TestSessionsAndHostsAreCounted(t *testing.T) {
+func TestSessionsArriveOneAfterAnother(t *testing.T) {
 	h := newHost(t).activate()
-	h.run(t, `
-		engine.hostStarted(0);
-		for (const [slot, how] of [[1, 'finished'], [2, 'abandoned'], [3, 'abandoned'], [4, 'crashed']]) {
-			engine.sessionStarted(slot);
-			engine.sessionEnded(slot, how);
-		}
-		engine.sessionStarted(5);
-		engine.sessionLate(5);
-		engine.hostFinished(0);`)
-	c := h.worker.Census
-	got := []int64{c.HostsStarted.Load(), c.HostsFinished.Load(), c.SessionsStarted.Load(), c.SessionsFinished.Load(),
-		c.SessionsAbandoned.Load(), c.SessionsCrashed.Load(), c.SessionsLate.Load()}
-	for i, want := range []int64{1, 1, 5, 1, 2, 1, 1} {
-		if got[i] != want {
-			t.Fatalf("%v", got)
-		}
+	got := h.run(t, shoppersScript+`
+		var came = [], arrivals = [[0.05, 10], [0.05, 11], [0.1, 12]], done = false;
+		shop((visit) => { came.push(visit.slot + ' ' + visit.number); engine.stepEnded(visit.slot, 'soldOut') }, {
+			lives: [],
+			nextArrival: () => { const next = arrivals.shift(); return next ? { atSeconds: next[0], slot: next[1] } : null },
+			endSeconds: 5,
+		}).then(() => { done = true });`)
+	if err, failed := got.(error); failed {
+		t.Fatal(err)
+	}
+	if got := h.run(t, `came.join() + ' ' + done`); got != "10 1,11 1,12 1 true" {
+		t.Errorf("%v", got)
+	}
+}
+
+func TestWhatReadThrowsRejectsTheRequest(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }))
+	defer server.Close()
+	h := newHost(t).activate()
+	h.run(t, shoppersScript+`
+		var message = '';
+		shop(async (visit) => {
+			try { await ask(visit.slot, '`+server.URL+`') } catch (error) { message = error.message }
+			engine.stepEnded(visit.slot, 'timeout');
+		});`)
+	if got := h.run(t, `message`); got != "GET 404 " {
+		t.Errorf("%v", got)
+	}
+}
+
+// A rejection that nobody handles ends all shoppers of a host in k6; an adapter that does not wait for a request must not do that.
+func TestARequestThatNobodyWaitsForHarmsNobody(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }))
+	defer server.Close()
+	h := newHost(t).activate()
+	got := h.run(t, shoppersScript+`
+		var steps = 0, done = false;
+		shop((visit) => {
+			ask(visit.slot, '`+server.URL+`');
+			steps++;
+			engine.stepEnded(visit.slot, 'ok');
+		}).then(() => { done = true });`)
+	if err, failed := got.(error); failed {
+		t.Fatal(err)
+	}
+	if got := h.run(t, `done && steps > 5`); got != true {
+		t.Errorf("%v", got)
 	}
 }
 
@@ -175,35 +241,37 @@ func TestLedgerLineIsOnDiskWhenTheCallReturns(t *testing.T) {
 	}
 }
 
-func TestStopReachesTheScript(t *testing.T) {
+// Shoppers who think, and those whose time has not come, are woken; run fails if they are not.
+func TestTheEndOfTheRunReachesEverybody(t *testing.T) {
 	h := newHost(t).activate()
-	raise := func() error { return os.WriteFile(filepath.Join(h.folder, "stop"), nil, 0o600) }
-	if err := h.VU.Runtime().Set("raise", raise); err != nil {
-		t.Fatal(err)
-	}
-	h.run(t, `
-		var calls = [], before = engine.stopping();
-		engine.onStop(() => calls.push('a'));
-		engine.onStop(() => calls.push('b'));
-		raise();`)
-	if got := h.run(t, `[before, calls.join(), engine.stopping()].join(' ')`); got != "false a,b true" {
+	time.AfterFunc(200*time.Millisecond, func() { _ = os.WriteFile(filepath.Join(h.folder, "stop"), nil, 0o600) })
+	h.run(t, shoppersScript+`
+		var done = false;
+		shop((visit) => { engine.stepEnded(visit.slot, 'ok') }, {
+			thinkTimeMedianSeconds: 3600,
+			lives: [{ slot: 0, intervals: [{ startSeconds: 0, endSeconds: 9999 }] }, { slot: 1, intervals: [{ startSeconds: 5000, endSeconds: 9999 }] }],
+		}).then(() => { done = true });`)
+	if got := h.run(t, `done`); got != true {
 		t.Errorf("%v", got)
 	}
-	h.run(t, `engine.onStop(() => calls.push('late'))`)
-	if got := h.run(t, `calls.join()`); got != "a,b,late" {
-		t.Errorf("a callback that comes after the stop: %v", got)
+	if finished := h.worker.Census.SessionsFinished.Load(); finished != 1 {
+		t.Errorf("%d sessions finished, want 1", finished)
 	}
-}
-
-// A callback that waits for a stop must not keep a host alive whose shoppers have all left; run fails if it does.
-func TestWaitingForAStopDoesNotKeepTheHostAlive(t *testing.T) {
-	h := newHost(t).activate()
-	h.run(t, `engine.hostStarted(0); engine.onStop(() => {}); setTimeout(() => engine.hostFinished(0), 20)`)
-	h.run(t, `engine.onStop(() => {}); engine.hostFinished(0); engine.onStop(() => {}); engine.hostFinished(0)`)
 }
 
 func TestAnIterationThatK6EndsIsNotKeptAlive(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, req *http.Request) { <-req.Context().Done() }))
+	defer server.Close()
 	h := newHost(t).activate()
-	time.AfterFunc(50*time.Millisecond, h.CancelContext)
-	h.run(t, `engine.onStop(() => {})`)
+	time.AfterFunc(150*time.Millisecond, h.CancelContext)
+	h.run(t, shoppersScript+`shop((visit) => { ask(visit.slot, '`+server.URL+`') }, {
+		lives: [{ slot: 0, intervals: [{ startSeconds: 0, endSeconds: 9999 }] }, { slot: 1, intervals: [{ startSeconds: 5000, endSeconds: 9999 }] }],
+	})`)
+	traffic := h.worker.Traffic
+	for deadline := time.Now().Add(10 * time.Second); traffic.InFlight.Load() > 0 && time.Now().Before(deadline); {
+		time.Sleep(time.Millisecond)
+	}
+	if cut := traffic.Cut.Load(); cut != 1 {
+		t.Errorf("%d requests cut, want 1", cut)
+	}
 }

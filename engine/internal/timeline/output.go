@@ -103,10 +103,9 @@ func (o *Output) Start() error {
 	return nil
 }
 
-// AddMetricSamples records the requests among the samples.
-func (o *Output) AddMetricSamples(samples []metrics.SampleContainer) {
-	o.sources.Recorder.recordRequests(samples)
-}
+// AddMetricSamples implements output.Output. Shoppers' requests and steps come straight to the recorder; k6's own samples are
+// not part of a timeline.
+func (o *Output) AddMetricSamples([]metrics.SampleContainer) {}
 
 // Stop writes what is left and the last lines of the timeline and of the ledger.
 func (o *Output) Stop() error {

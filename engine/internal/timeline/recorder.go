@@ -4,11 +4,10 @@ import (
 	"cmp"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/peakproof/peakproof/engine/internal/clock"
-	"go.k6.io/k6/v2/lib/netext/httpext"
-	"go.k6.io/k6/v2/metrics"
 )
 
 // kind is what an entry counts.
@@ -37,24 +36,22 @@ type entry struct {
 type Recorder struct {
 	clock clock.Clock
 
+	on      atomic.Bool
 	mu      sync.Mutex
-	on      bool
 	entries map[entryKey][]uint32
 	spare   [][]uint32
 	between map[string][]uint32
-	labels  map[*metrics.TagSet]requestLabel
 }
 
 // NewRecorder makes a recorder that is switched off.
 func NewRecorder(c clock.Clock) *Recorder {
-	return &Recorder{clock: c, entries: map[entryKey][]uint32{}, between: map[string][]uint32{}, labels: map[*metrics.TagSet]requestLabel{}}
+	return &Recorder{clock: c, entries: map[entryKey][]uint32{}, between: map[string][]uint32{}}
 }
 
-func (r *Recorder) switchOn() {
-	r.mu.Lock()
-	r.on = true
-	r.mu.Unlock()
-}
+func (r *Recorder) switchOn() { r.on.Store(true) }
+
+// IsOn tells whether there is a timeline to record for.
+func (r *Recorder) IsOn() bool { return r.on.Load() }
 
 // RecordStep records one step, sent at an offset from T0.
 func (r *Recorder) RecordStep(name, outcome string, sent, latency time.Duration) {
@@ -67,7 +64,7 @@ func (r *Recorder) RecordStep(name, outcome string, sent, latency time.Duration)
 func (r *Recorder) RecordBetween(name string, between time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.on {
+	if r.IsOn() {
 		r.between[name] = append(r.between[name], uint32(min(max(between.Microseconds(), lowestUs), highestUs)))
 	}
 }
@@ -81,35 +78,15 @@ func (r *Recorder) drainBetween() map[string][]uint32 {
 	return drained
 }
 
-// recordRequests records k6's trails; other samples are passed over.
-// Full latency is Blocked + Duration: Blocked holds the wait for a connection, connecting and TLS (DESIGN §5).
-func (r *Recorder) recordRequests(samples []metrics.SampleContainer) {
+// RecordRequest records one request, sent at an offset from T0. Latency runs from asking for a connection to the end of the answer.
+func (r *Recorder) RecordRequest(name, outcome string, sent, latency time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, sample := range samples {
-		trail, ok := sample.(*httpext.Trail)
-		if !ok {
-			continue
-		}
-		latency := trail.Blocked + trail.Duration
-		sent := r.clock.Offset(trail.EndTime) - latency
-		label := r.label(trail.Tags)
-		r.record(entryKey{second: clock.Second(sent), kind: requestKind, name: label.name, outcome: label.outcome}, latency)
-	}
-}
-
-// label reads a tag set once: k6 hands out one pointer for equal tags.
-func (r *Recorder) label(tags *metrics.TagSet) requestLabel {
-	label, known := r.labels[tags]
-	if !known {
-		label = labelOf(tags)
-		r.labels[tags] = label
-	}
-	return label
+	r.record(entryKey{second: clock.Second(sent), kind: requestKind, name: name, outcome: outcome}, latency)
 }
 
 func (r *Recorder) record(key entryKey, latency time.Duration) {
-	if !r.on {
+	if !r.on.Load() {
 		return
 	}
 	latenciesUs, open := r.entries[key]

@@ -2,15 +2,21 @@
 package worker
 
 import (
+	"context"
 	"fmt"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/peakproof/peakproof/engine/internal/clock"
 	"github.com/peakproof/peakproof/engine/internal/ledger"
+	"github.com/peakproof/peakproof/engine/internal/network"
+	"github.com/peakproof/peakproof/engine/internal/shoppers"
 	"github.com/peakproof/peakproof/engine/internal/stop"
 	"github.com/peakproof/peakproof/engine/internal/timeline"
 	"github.com/peakproof/peakproof/engine/internal/traffic"
+	"go.k6.io/k6/v2/js/modules"
+	"go.k6.io/k6/v2/lib"
 )
 
 // Worker is one engine process of a run.
@@ -18,6 +24,34 @@ type Worker struct {
 	timeline.Sources
 	// PerUser gives each virtual user a connection of its own.
 	PerUser bool
+
+	network     *network.Network
+	makeNetwork sync.Once
+}
+
+// ShopperSettings are those for the shoppers of a host VU. All hosts use one network, so that shared connections are shared by
+// the whole process.
+func (w *Worker) ShopperSettings(vu modules.VU) shoppers.Settings {
+	state := vu.State()
+	w.makeNetwork.Do(func() {
+		w.network = network.New(network.Settings{
+			Dialer: state.Dialer, TLS: state.TLSConfig, Meter: w.Traffic, NoReuse: state.Options.NoConnectionReuse.Bool,
+		})
+	})
+	return shoppers.Settings{
+		Clock: w.Clock, Meter: w.Traffic, Network: w.network, PerUser: w.PerUser, Record: w.recordFor(vu.Context(), state),
+	}
+}
+
+// recordFor writes requests down in the timeline, or gives them to k6's own outputs where there is no timeline.
+func (w *Worker) recordFor(ctx context.Context, state *lib.State) func(shoppers.Request) {
+	return func(request shoppers.Request) {
+		if w.Recorder.IsOn() {
+			w.Recorder.RecordRequest(request.Name, request.Outcome, request.Sent, request.Latency)
+			return
+		}
+		pushSample(ctx, state, w.Clock, request)
+	}
 }
 
 // FromEnvironment makes the worker that the environment describes (docs/contracts.md).

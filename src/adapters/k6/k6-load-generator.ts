@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { NotReadyError } from '../../core/errors.ts';
+import { plannedShoppers } from '../../core/planned-load.ts';
 import type { LoadContext, LoadGenerator, RunningLoad } from '../../ports.ts';
 import { workerArguments, workerEnvironment, workerNames, type EngineFiles } from './command-line.ts';
 import { entrySource } from './entry-file.ts';
@@ -61,7 +62,7 @@ const writeFiles = async ({ env, scenariosFolder }: K6Options, context: LoadCont
   writeFileSync(entry, entrySource(scenarioFile, adapterFile));
   return {
     entry,
-    population: await preparePopulation(env, plan.seed, plan.load.virtualUsers),
+    population: await preparePopulation(env, plan.seed, plannedShoppers(plan.load)),
     stop: path.join(runFolder, 'stop'),
   };
 };

@@ -67,8 +67,8 @@ interface PlanAsked {
 
 const demandOf = ({ users, connections }: PlanAsked): ConnectionDemand => {
   const { thinkTimeMedianSeconds } = blackFriday.defaults;
-  const pace = { connections, thinkTimeMedianSeconds, thinkTimeSigma: defaultThinkTimeSigma };
-  return connectionDemand(users, pace, blackFriday, true);
+  const pace = { connections, thinkTimeMedianSeconds, thinkTimeSigma: defaultThinkTimeSigma, patienceSeconds: 0 };
+  return connectionDemand({ model: 'closed', users }, pace, blackFriday.meanJourneySteps, true);
 };
 
 const descriptorDiagnosis = (asked: PlanAsked, limits: MachineLimits): Diagnosis => {

@@ -7,6 +7,7 @@ import type { Overrides } from '../../config/normalise.ts';
 import { checkRules } from '../../config/rules.ts';
 import { scenarioNamed } from '../../config/scenarios.ts';
 import type { LoadedInput } from '../../config/settings.ts';
+import { curveShapes } from '../../core/curve-shapes.ts';
 import { BadInputError, type Problem } from '../../core/errors.ts';
 import { worstExitCode } from '../../core/exit-code.ts';
 import type { Plan } from '../../core/wire/plan.ts';
@@ -24,6 +25,8 @@ interface RehearseOptions {
   readonly config?: string;
   readonly scenario?: string;
   readonly users?: string;
+  readonly sessionsPerSecond?: string;
+  readonly curve?: string;
   readonly duration?: string;
   readonly seed?: string;
   readonly budgets?: string;
@@ -110,7 +113,9 @@ export const rehearseCommand = (context: CliContext): Command =>
     .argument('[experiment]', 'experiment by name (chaos/) or path; default: database-failover on the embedded shop')
     .option('--config <file>', 'configuration; default: k6.config.ts of this folder, if there is one')
     .option('--scenario <name>', 'what shoppers do: black-friday (default) or smoke, one minute with few users')
-    .option('--users <n>', 'virtual users at the peak')
+    .option('--users <n>', 'virtual users at the peak (closed model)')
+    .option('--sessions-per-second <n>', 'sessions that arrive a second at the peak, instead of --users (open model)')
+    .option('--curve <shape>', `shape of the load: ${curveShapes.join(', ')}`)
     .option('--duration <time>', 'whole run, e.g. 6m; the steady phase shrinks or grows')
     .option('--seed <n>', 'the same seed gives the same shoppers')
     .option('--budgets <file|cloudwatch>', 'where the budgets come from')
@@ -125,6 +130,6 @@ export const rehearseCommand = (context: CliContext): Command =>
     .option('--json', 'print verdict.json (with --dry-run: the plan) on standard output and nothing else there')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ peakproof rehearse\n  $ peakproof rehearse slow-payments --users 500 --duration 6m\n  $ peakproof rehearse --scenario smoke\n  $ peakproof rehearse --profile legacy --json | jq .findings',
+      '\nExamples:\n  $ peakproof rehearse\n  $ peakproof rehearse slow-payments --users 500 --duration 6m\n  $ peakproof rehearse --scenario smoke\n  $ peakproof rehearse --sessions-per-second 40 --curve spike\n  $ peakproof rehearse --profile legacy --json | jq .findings',
     )
     .action(action(context));

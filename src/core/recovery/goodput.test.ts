@@ -2,34 +2,32 @@ import { describe, expect, it } from 'vitest';
 import { seededDraws } from '../testing/random-draws.ts';
 import { goodputBaseline, isGoodputBack } from './goodput.ts';
 
-const curve = [
-  { atSeconds: 0, virtualUsers: 100 },
-  { atSeconds: 300, virtualUsers: 100 },
-];
+/** A hundred virtual users, or a hundred sessions a second. */
+const demand = (fromSeconds: number, toSeconds: number) => 100 * (toSeconds - fromSeconds);
 const steady = { fromSeconds: 0, toSeconds: 120 };
 const good = (perSecond: (second: number) => number) =>
   Float64Array.from({ length: 300 }, (_, second) => perSecond(second));
 
 describe('goodput', () => {
-  it('learns the rate per planned virtual user', () =>
+  it('learns the rate per unit of planned demand', () =>
     expect(
       goodputBaseline(
         good(() => 50),
-        curve,
+        demand,
         steady,
       ),
-    ).toEqual({ perVirtualUserSecond: 0.5, dispersion: 1 }));
+    ).toEqual({ perDemand: 0.5, dispersion: 1 }));
 
   it('learns how widely it is spread', () => {
     const draws = seededDraws(3);
     const calm = goodputBaseline(
       good(() => draws.poisson(50)),
-      curve,
+      demand,
       steady,
     );
     const swinging = goodputBaseline(
       good((second) => (Math.floor(second / 10) % 2 === 0 ? 40 : 60)),
-      curve,
+      demand,
       steady,
     );
     expect(calm?.dispersion).toBeLessThan(3);
@@ -44,19 +42,19 @@ describe('goodput', () => {
     expect(
       goodputBaseline(
         good(() => perSecond),
-        curve,
+        demand,
         phase,
       ),
     ).toBeNull(),
   );
 
   it('is back at 95 % of what the plan lets expect, less chance', () => {
-    const baseline = { perVirtualUserSecond: 0.5, dispersion: 1 };
+    const baseline = { perDemand: 0.5, dispersion: 1 };
     // E = 500 in 10 s: 0.95 E − 2.33 √E = 422.9
     expect(
       isGoodputBack(
         good(() => 42.4),
-        curve,
+        demand,
         baseline,
         200,
       ),
@@ -64,7 +62,7 @@ describe('goodput', () => {
     expect(
       isGoodputBack(
         good(() => 42.2),
-        curve,
+        demand,
         baseline,
         200,
       ),
@@ -72,7 +70,7 @@ describe('goodput', () => {
     expect(
       isGoodputBack(
         good(() => 0),
-        curve,
+        demand,
         baseline,
         200,
       ),

@@ -1,6 +1,3 @@
-import { plannedVirtualUserSeconds } from '../load-curve.ts';
-import type { LoadPoint } from '../wire/plan.ts';
-
 /** Length over which goodput is compared with what the steady phase lets expect. */
 export const goodputSeconds = 10;
 const leastSteadyBlocks = 3;
@@ -8,10 +5,16 @@ const slack = 0.95;
 /** One-sided 99 %. */
 const deviations = 2.33;
 
+/**
+ * What the shop is asked for by plan in a stretch of the run: virtual user seconds in the closed model, sessions in the open one.
+ * Goodput is expected in proportion to it.
+ */
+export type PlannedDemand = (fromSeconds: number, toSeconds: number) => number;
+
 /** What the run's steady phase says about its goodput, all steps together. */
 export interface GoodputBaseline {
-  /** Good attempts per planned virtual user and second. */
-  readonly perVirtualUserSecond: number;
+  /** Good attempts per planned virtual user and second, or per planned session. */
+  readonly perDemand: number;
   /** Variance over mean of the counts of 10 s, at least 1. */
   readonly dispersion: number;
 }
@@ -22,7 +25,7 @@ export interface GoodputBaseline {
  */
 export const goodputBaseline = (
   good: Float64Array,
-  curve: readonly LoadPoint[],
+  demand: PlannedDemand,
   steady: { readonly fromSeconds: number; readonly toSeconds: number } | undefined,
 ): GoodputBaseline | null => {
   if (steady === undefined) return null;
@@ -30,15 +33,15 @@ export const goodputBaseline = (
   if (blocks < leastSteadyBlocks) return null;
   const starts = Array.from({ length: blocks }, (_, index) => steady.fromSeconds + index * goodputSeconds);
   const observed = starts.map((start) => sumFrom(good, start));
-  const virtualUserSeconds = starts.map((start) => plannedVirtualUserSeconds(curve, start, start + goodputSeconds));
+  const demanded = starts.map((start) => demand(start, start + goodputSeconds));
   const total = observed.reduce((sum, count) => sum + count, 0);
-  const perVirtualUserSecond = total / virtualUserSeconds.reduce((sum, area) => sum + area, 0);
-  if (!(perVirtualUserSecond > 0) || !Number.isFinite(perVirtualUserSecond)) return null;
+  const perDemand = total / demanded.reduce((sum, area) => sum + area, 0);
+  if (!(perDemand > 0) || !Number.isFinite(perDemand)) return null;
   const squares = observed.reduce((sum, count, index) => {
-    const expected = perVirtualUserSecond * (virtualUserSeconds[index] ?? 0);
+    const expected = perDemand * (demanded[index] ?? 0);
     return expected > 0 ? sum + (count - expected) ** 2 / expected : sum;
   }, 0);
-  return { perVirtualUserSecond, dispersion: Math.max(1, squares / (blocks - 1)) };
+  return { perDemand, dispersion: Math.max(1, squares / (blocks - 1)) };
 };
 
 const sumFrom = (good: Float64Array, fromSecond: number): number => {
@@ -50,10 +53,10 @@ const sumFrom = (good: Float64Array, fromSecond: number): number => {
 /** Whether the 10 s from `fromSecond` brought as much as expected: G ≥ 0.95 E − 2.33 √(φE) (DESIGN §6). */
 export const isGoodputBack = (
   good: Float64Array,
-  curve: readonly LoadPoint[],
-  { perVirtualUserSecond, dispersion }: GoodputBaseline,
+  demand: PlannedDemand,
+  { perDemand, dispersion }: GoodputBaseline,
   fromSecond: number,
 ): boolean => {
-  const expected = perVirtualUserSecond * plannedVirtualUserSeconds(curve, fromSecond, fromSecond + goodputSeconds);
+  const expected = perDemand * demand(fromSecond, fromSecond + goodputSeconds);
   return sumFrom(good, fromSecond) >= slack * expected - deviations * Math.sqrt(dispersion * expected);
 };

@@ -13,10 +13,10 @@ const observe = (badShares: readonly number[], attempts = badShares.map(() => 20
   };
   const windows = cutWindows(counts, definition.allowance, badShares.length);
   const context: RecoveryContext = {
-    curve: [{ atSeconds: 0, virtualUsers: 100 }],
+    demand: (fromSeconds, toSeconds) => 100 * (toSeconds - fromSeconds),
     plateauStartSeconds: 10,
     goodBySecond: counts.attempts.map((count, second) => count - (counts.bad[second] ?? 0)),
-    baseline: baseline ? { perVirtualUserSecond: 1.95, dispersion: 1 } : null,
+    baseline: baseline ? { perDemand: 1.95, dispersion: 1 } : null,
   };
   return observeRecovery(
     { step: 'browse', definition, counts, windows },

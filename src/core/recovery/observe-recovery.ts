@@ -1,12 +1,11 @@
-import type { LoadPoint } from '../wire/plan.ts';
 import { type Episode, findEpisodes, stretchSeconds, stretchWindows } from './episodes.ts';
-import { type GoodputBaseline, goodputSeconds, isGoodputBack } from './goodput.ts';
+import { type GoodputBaseline, goodputSeconds, isGoodputBack, type PlannedDemand } from './goodput.ts';
 import { secondsInState, type StepWindows } from './step-windows.ts';
 import { isOnset, type StepWindow } from './windows.ts';
 
 /** What recovery is observed with, for the whole run. */
 export interface RecoveryContext {
-  readonly curve: readonly LoadPoint[];
+  readonly demand: PlannedDemand;
   readonly plateauStartSeconds: number;
   /** Good attempts by second, all steps together. */
   readonly goodBySecond: Float64Array;
@@ -49,9 +48,9 @@ export const observeRecovery = (
   context: RecoveryContext,
 ): RecoveryObservation => {
   const { fromSeconds, healedAtSeconds, untilSeconds, steadyFromSeconds } = disturbance;
-  const { baseline, curve, goodBySecond } = context;
+  const { baseline, demand, goodBySecond } = context;
   const goodputBackFrom = (second: number) =>
-    baseline !== null && isGoodputBack(goodBySecond, curve, baseline, Math.floor(second));
+    baseline !== null && isGoodputBack(goodBySecond, demand, baseline, Math.floor(second));
   const { windows, definition } = step;
   const search = { windows, allowance: definition.allowance, fromSeconds, untilSeconds, goodputBackFrom };
   const observed = windows.filter((window) => window.toSeconds > fromSeconds && window.toSeconds <= untilSeconds);

@@ -1,7 +1,7 @@
 import type { Evidence } from '../evidence.ts';
 import type { Budget } from '../wire/budgets.ts';
 import type { RunEvent } from '../wire/events.ts';
-import type { Plan, PlannedFault } from '../wire/plan.ts';
+import type { LoadPoint, Plan, PlannedFault } from '../wire/plan.ts';
 import { seededDraws } from './random-draws.ts';
 import { syntheticBooks } from './synthetic-books.ts';
 import { type SyntheticOutage, type SyntheticStep, syntheticTimeline } from './synthetic-timeline.ts';
@@ -71,7 +71,7 @@ export const syntheticRun = (options: SyntheticOptions): Evidence => {
     worker,
     t0Ms: syntheticT0Ms,
     hosts,
-    curve: plan.load.curve,
+    curve: curveOf(options),
     seconds: options.endSeconds,
     steps: options.steps,
     outages: options.outages,
@@ -131,6 +131,13 @@ const plannedFault = ({ fromSeconds, toSeconds }: { fromSeconds: number; toSecon
   toxicity: 1,
 });
 
+const curveOf = (options: SyntheticOptions): LoadPoint[] => [
+  { atSeconds: 0, virtualUsers: 0 },
+  { atSeconds: options.rampSeconds, virtualUsers: options.virtualUsers },
+  { atSeconds: options.rampDownStartSeconds, virtualUsers: options.virtualUsers },
+  { atSeconds: options.endSeconds, virtualUsers: 0 },
+];
+
 const planOf = (options: SyntheticOptions): Plan => ({
   schemaVersion: 1,
   runId,
@@ -141,13 +148,9 @@ const planOf = (options: SyntheticOptions): Plan => ({
   shop: { kind: 'reference', profile: 'modern', defects: [], adapter: 'scenarios/shops/reference.ts' },
   scenario: { name: 'black-friday', steps: options.steps.map(({ name }) => name), checkoutStep: 'checkout' },
   load: {
+    model: 'closed',
     virtualUsers: options.virtualUsers,
-    curve: [
-      { atSeconds: 0, virtualUsers: 0 },
-      { atSeconds: options.rampSeconds, virtualUsers: options.virtualUsers },
-      { atSeconds: options.rampDownStartSeconds, virtualUsers: options.virtualUsers },
-      { atSeconds: options.endSeconds, virtualUsers: 0 },
-    ],
+    curve: curveOf(options),
     hosts,
     workers: 1,
     connections: 'perUser',

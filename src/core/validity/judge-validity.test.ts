@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../evidence.ts';
+import { demandBetween } from '../planned-load.ts';
 import { readHistory } from '../run-history.ts';
+import { asOpenRun } from '../testing/open-run.ts';
 import { healthyRun, syntheticEvent, syntheticRun } from '../testing/synthetic-run.ts';
 import { readGenerator, type SecondLine } from '../timeline/generator-seconds.ts';
 import type { TimelineLine } from '../wire/timeline.ts';
@@ -8,6 +10,8 @@ import { judgeValidity, openLedgers, voidsFindings } from './judge-validity.ts';
 
 const healthy = syntheticRun({ ...healthyRun, virtualUsers: 200, wishes: 20 });
 const plateauEndSeconds = 400;
+const noArrivals = [0, 400].map((atSeconds) => ({ atSeconds, sessionsPerSecond: 0 }));
+const plannedArrivals = ({ plan }: Evidence) => demandBetween(plan.load, 0, plateauEndSeconds);
 
 /** The runs of this file hold no record of the generator's own waiting, so latencies do not matter; judge-waiting.test.ts has those. */
 const noLatencies = { steps: new Map(), phases: [] };
@@ -68,7 +72,6 @@ describe('the load generator', () => {
     ['generatorCpu fail', { cpuSeconds: 1.9 }],
     ['sessionsCrashed fail', { sessionsCrashed: 1 }],
     ['sessionsLate fail', { sessionsLate: 1 }],
-    ['sessionsDropped fail', { sessionsDropped: 1 }],
     ['virtualUsersReached fail', { activeVirtualUsers: 190 }],
   ])('is starved or faulty: %s', (expected, change) => expect(notPassing(inSome(1, change))).toEqual([expected]));
 
@@ -76,7 +79,6 @@ describe('the load generator', () => {
     ['timerLatenessP99', 453, { timerLatenessP99Ms: 453 }],
     ['schedLatencyP99', 100, { schedLatencyP99Ms: 100 }],
     ['generatorCpu', 0.85, { cpuSeconds: 1.7 }],
-    ['sessionsDropped', 0.01, { sessionsDropped: 0 }],
   ])('passes up to its limit: %s', (check, limit, change) => {
     const found = judge(inSome(1, change)).find((each) => each.check === check);
     expect(found).toMatchObject({ outcome: 'pass', limit: expect.closeTo(limit, 0) as number });
@@ -93,14 +95,6 @@ describe('the load generator', () => {
     });
     expect(notPassing(late(49))).toEqual([]);
     expect(notPassing(late(60))).toEqual(['timerLatenessP99 fail']);
-  });
-
-  it('allows one in a hundred sessions to be dropped, and knows nothing of a generator that started none', () => {
-    const sessions = (sessionsStarted: number, sessionsDropped: number) =>
-      inSome(1, { sessionsStarted, sessionsDropped });
-    expect(notPassing(sessions(99, 1))).toEqual([]);
-    expect(notPassing(sessions(98, 1))).toEqual(['sessionsDropped fail']);
-    expect(notPassing(sessions(0, 0))).toContain('sessionsDropped inconclusive');
   });
 
   describe('on a machine whose limits are known', () => {
@@ -144,6 +138,42 @@ describe('the load generator', () => {
       expect(notPassing(silent)).toEqual(
         expect.arrayContaining(['descriptors inconclusive', 'localPorts inconclusive']),
       );
+    });
+  });
+
+  describe('of an open load', () => {
+    const open = asOpenRun(healthy);
+    const withStarts = (share: number): Evidence => ({
+      ...open,
+      workers: open.workers.map((worker) => ({
+        ...worker,
+        timeline: worker.timeline.map((line) =>
+          line.type === 'second' ? { ...line, sessionsStarted: Math.round(line.sessionsStarted * share) } : line,
+        ),
+      })),
+    });
+    const offPlan = (evidence: Evidence) => judge(evidence).find(({ check }) => check === 'sessionsOffPlan');
+
+    it('is valid when the sessions came that were to arrive, whoever was there at the peak', () => {
+      expect(notPassing(open)).toEqual([]);
+      expect(judge(open).some(({ check }) => check === 'virtualUsersReached')).toBe(false);
+      // 200 virtual users at 10 s a session: 20 a second for 400 s less half the ramp.
+      expect(offPlan(open)).toMatchObject({
+        unit: 'ratio',
+        why: expect.stringMatching(/^\d+ sessions began, about \d+ were/),
+      });
+      expect(offPlan(open)?.limit).toBeCloseTo(0.01 + 3.3 / Math.sqrt(plannedArrivals(open)), 3);
+    });
+
+    it.each([0.9, 1.1])('is not with %d of them: too few, or more than the plan', (share) =>
+      expect(notPassing(withStarts(share))).toEqual(['sessionsOffPlan fail']),
+    );
+
+    it('is unknown without a timeline, and where nobody was to come', () => {
+      const silent = { ...open, workers: [{ worker: 'w1', timeline: [], ledger: [] }] };
+      expect(offPlan(silent)).toMatchObject({ value: null, outcome: 'inconclusive' });
+      const nobody = open.plan.load.model === 'open' ? { ...open.plan.load, curve: noArrivals } : open.plan.load;
+      expect(offPlan({ ...open, plan: { ...open.plan, load: nobody } })).toMatchObject({ outcome: 'inconclusive' });
     });
   });
 

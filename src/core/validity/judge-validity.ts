@@ -1,15 +1,15 @@
 import type { Evidence, WorkerEvidence } from '../evidence.ts';
-import { plannedPeakVirtualUsers } from '../load-curve.ts';
 import { roundFigures } from '../rounding.ts';
 import type { RunHistory } from '../run-history.ts';
 import type { GeneratorRecord, SecondLine } from '../timeline/generator-seconds.ts';
 import type { Plan } from '../wire/plan.ts';
 import type { ValidityCheck } from '../wire/verdict.ts';
 import type { MeasuredLatencies } from './added-latency.ts';
-import { atLeast, atMost } from './check.ts';
+import { atMost } from './check.ts';
 import { judgeDescriptors, judgePorts } from './judge-connections.ts';
 import { judgeWaiting, overSeconds } from './judge-waiting.ts';
 import { validityLimits } from './limits.ts';
+import { judgeLoadReached } from './load-reached.ts';
 
 /** Checks that say nothing about latencies: the books alone depend on them. */
 const booksOnly: readonly string[] = ['ledgerClosed'];
@@ -51,8 +51,8 @@ export const judgeValidity = (
   const seconds = generator.seconds.filter((line) => line.second >= 0 && line.second < plateauEndSeconds);
   return [
     ...judgeProcess(plan, seconds, judgeWaiting(workers, latencies, seconds)),
-    ...judgeSessions(plan, generator, seconds),
-    ...judgeDropped(seconds),
+    judgeLoadReached(plan, generator, seconds, plateauEndSeconds),
+    ...judgeSessions(seconds),
     judgeHosts(plan, generator),
     judgeGaps(plan, workers, seconds, plateauEndSeconds),
     judgeClock(seconds, workers),
@@ -89,21 +89,12 @@ const judgeProcess = (plan: Plan, seconds: readonly SecondLine[], waiting: Valid
   ];
 };
 
-const judgeSessions = (plan: Plan, generator: GeneratorRecord, seconds: readonly SecondLine[]): ValidityCheck[] => {
-  const planned = plannedPeakVirtualUsers(plan.load.curve);
-  const peak = generator.activeVirtualUsers.reduce((most, count) => Math.max(most, count), 0);
+const judgeSessions = (seconds: readonly SecondLine[]): ValidityCheck[] => {
   const sum = (pick: (line: SecondLine) => number) => seconds.reduce((total, line) => total + pick(line), 0);
   const started = sum((line) => line.sessionsStarted);
   const crashed = sum((line) => line.sessionsCrashed);
   const late = sum((line) => line.sessionsLate);
   return [
-    atLeast({
-      check: 'virtualUsersReached',
-      value: planned === 0 || seconds.length === 0 ? null : peak / planned,
-      limit: roundFigures(Math.min(validityLimits.virtualUsersReached, 1 - 1 / Math.max(2, planned))),
-      unit: 'ratio',
-      why: `${peak} of ${planned} virtual users were there at the peak`,
-    }),
     atMost({
       check: 'sessionsCrashed',
       value: started === 0 ? null : crashed / started,
@@ -117,22 +108,6 @@ const judgeSessions = (plan: Plan, generator: GeneratorRecord, seconds: readonly
       limit: validityLimits.sessionsLateShare,
       unit: 'ratio',
       why: `${late} of ${started} sessions started later than planned`,
-    }),
-  ];
-};
-
-/** Only generators of the open model drop sessions, and say how many. */
-const judgeDropped = (seconds: readonly SecondLine[]): ValidityCheck[] => {
-  if (seconds.every((line) => line.sessionsDropped === undefined)) return [];
-  const started = seconds.reduce((total, line) => total + line.sessionsStarted, 0);
-  const dropped = seconds.reduce((total, line) => total + (line.sessionsDropped ?? 0), 0);
-  return [
-    atMost({
-      check: 'sessionsDropped',
-      value: started + dropped === 0 ? null : dropped / (started + dropped),
-      limit: validityLimits.sessionsDroppedShare,
-      unit: 'ratio',
-      why: `${dropped} sessions were never started, beside ${started} that were`,
     }),
   ];
 };

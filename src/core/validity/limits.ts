@@ -17,11 +17,12 @@ export const validityLimits = {
   generatorCpuShare: 0.85,
   /** Least peak of virtual users against the plan. */
   virtualUsersReached: 0.99,
+  /** Sessions begun against arrivals planned, in the open model, beside chance: so many standard deviations of a Poisson count. */
+  sessionsOffPlanShare: 0.01,
+  arrivalDeviations: 3.3,
   /** Shoppers end by crashing only through a fault in the scenario or the adapter. */
   sessionsCrashedShare: 0.001,
   sessionsLateShare: 0.01,
-  /** Sessions that should have started and could not: load that the shop was spared. */
-  sessionsDroppedShare: 0.01,
   hostsMissing: 0,
   /** Seconds in which a worker wrote nothing: it was not running. */
   timelineGapsShare: 0.01,

@@ -10,9 +10,55 @@ export const slugSchema = z
 
 const seconds = z.number().nonnegative();
 
-/** One corner of the load curve: virtual users planned at an offset; straight lines between corners. */
+/** One corner of V(t): virtual users planned at an offset; straight lines between corners. */
 export const loadPointSchema = z.strictObject({ atSeconds: seconds, virtualUsers: z.number().int().nonnegative() });
 export type LoadPoint = z.infer<typeof loadPointSchema>;
+
+/** One corner of λ(t): sessions that arrive a second, planned at an offset; straight lines between corners. */
+export const arrivalPointSchema = z.strictObject({ atSeconds: seconds, sessionsPerSecond: z.number().nonnegative() });
+export type ArrivalPoint = z.infer<typeof arrivalPointSchema>;
+
+/** What both models of load have. */
+const sharedLoad = {
+  hosts: z.number().int().positive(),
+  workers: z.number().int().positive(),
+  connections: z.enum(['perUser', 'shared']),
+  thinkTimeMedianSeconds: z.number().positive(),
+  /** Standard deviation of the logarithm of the think time. */
+  thinkTimeSigma: z.number().nonnegative(),
+  /** A shopper leaves when a step takes longer. */
+  patienceSeconds: z.number().positive(),
+};
+
+/** Closed model: V(t) shoppers are there, and whoever ends a session begins the next. A slow shop is asked less. */
+const closedLoadSchema = z.strictObject({
+  model: z.literal('closed'),
+  /** V(t) at its peak. */
+  virtualUsers: z.number().int().positive(),
+  curve: z.array(loadPointSchema).min(2),
+  ...sharedLoad,
+});
+export type ClosedLoad = z.infer<typeof closedLoadSchema>;
+
+/** Open model: sessions arrive at λ(t), whatever the shop does, and leave at their end. A slow shop fills up. */
+const openLoadSchema = z.strictObject({
+  model: z.literal('open'),
+  /** λ(t) at its peak. */
+  sessionsPerSecond: z.number().positive(),
+  curve: z.array(arrivalPointSchema).min(2),
+  /** Mean length of a session on a shop that answers at once; × λ, by Little's law, the virtual users to expect. */
+  meanSessionSeconds: z.number().positive(),
+  /** Upper estimate of the virtual users at one time, on a shop that uses up everybody's patience at every step. */
+  virtualUsersAtMost: z.number().int().positive(),
+  ...sharedLoad,
+});
+export type OpenLoad = z.infer<typeof openLoadSchema>;
+
+/** Plans from before the open model do not name theirs. */
+const nameModel = (load: unknown): unknown =>
+  typeof load === 'object' && load !== null && !('model' in load) ? { model: 'closed', ...load } : load;
+
+const loadSchema = z.preprocess(nameModel, z.discriminatedUnion('model', [closedLoadSchema, openLoadSchema]));
 
 /** Toxiproxy toxic attributes are numbers; which names are allowed depends on the kind (src/adapters/toxiproxy). */
 export const plannedFaultSchema = z.strictObject({
@@ -82,18 +128,7 @@ export const planSchema = z.strictObject({
     /** The step that means business is done: the one of `downtimeSeconds` and of the funnel's end. */
     checkoutStep: z.string(),
   }),
-  load: z.strictObject({
-    virtualUsers: z.number().int().positive(),
-    curve: z.array(loadPointSchema).min(2),
-    hosts: z.number().int().positive(),
-    workers: z.number().int().positive(),
-    connections: z.enum(['perUser', 'shared']),
-    thinkTimeMedianSeconds: z.number().positive(),
-    /** Standard deviation of the logarithm of the think time. */
-    thinkTimeSigma: z.number().nonnegative(),
-    /** A shopper leaves when a step takes longer. */
-    patienceSeconds: z.number().positive(),
-  }),
+  load: loadSchema,
   timing: z.strictObject({
     /** Offsets from T0, the instant at which the first shopper may start. */
     plateauStartSeconds: seconds,

@@ -52,8 +52,6 @@ export const timelineLineSchema = z.discriminatedUnion('type', [
     sessionsAbandoned: z.number().int(),
     sessionsCrashed: z.number().int(),
     sessionsLate: z.number().int(),
-    /** Sessions of the open model that could not be started; absent where none can be dropped. */
-    sessionsDropped: z.number().int().optional(),
     /** How late JavaScript timers fired in this second, 99th percentile; 0 without a timer. */
     timerLatenessP99Ms: z.number(),
     /** Go's scheduling latency in this second (runtime/metrics `/sched/latencies:seconds`), 99th percentile. */

@@ -107,11 +107,14 @@ export const verdictSchema = z.strictObject({
   seed: z.number().int(),
   aborted: z.strictObject({ by: z.string(), atSeconds: bound }).nullable(),
   load: z.strictObject({
+    /** At the peak. In the open model nobody plans them: what Little's law lets expect of a shop that answers at once. */
     virtualUsersPlanned: z.number().int(),
     virtualUsersPeak: z.number().int(),
     sessions: z.number().int(),
     requests: z.number().int(),
     requestsPerSecond: z.number(),
+    /** Arrivals at the peak, in the open model; absent in the closed one. */
+    sessionsPerSecondPlanned: z.number().positive().optional(),
   }),
   validity: z.array(validityCheckSchema),
   findings: z.array(findingSchema),

@@ -66,3 +66,10 @@ export const chartData = (series: RunSeries, charts: readonly ChartSpec[]): Char
     lines: chart.lines.map((line) => ({ ...line, values: line.values.map(rounded) })),
   })),
 });
+
+/** What most charts are: linear, scaled by their data, without budgets. */
+export const plain = { scale: 'linear', range: null, limits: [], unanswered: null } as const;
+
+export const figures = (values: readonly (number | null)[]): number[] => values.filter((value) => value !== null);
+export const largest = (values: readonly (number | null)[]): number =>
+  figures(values).reduce((a, b) => Math.max(a, b), 0);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { asOpenRun } from '../../core/testing/open-run.ts';
 import type { ReportInput } from '../report-input.ts';
 import { outageRun } from '../testing/outage-run.ts';
 import { brokenVerdict, outageVerdict } from '../testing/outage-verdict.ts';
@@ -23,6 +24,16 @@ describe('renderHtml', () => {
     expect(body).toContain(`<h1 id="sentence">${run.verdict.sentence}</h1>`);
     expect(body).toContain('<span class="sign" aria-hidden="true">✓</span>Pass');
     expect(body.indexOf('<h1')).toBeLessThan(body.indexOf('<h2'));
+  });
+
+  it('draws arrivals beside virtual users in the open model alone', () => {
+    const evidence = asOpenRun(run.evidence, 50);
+    const load = { ...run.verdict.load, sessionsPerSecondPlanned: 40 };
+    const body = bodyOf(renderHtml({ ...run, evidence, verdict: { ...run.verdict, load } }, assets));
+    expect(body).toContain('data-chart="arrivals"');
+    expect(body).toContain('2,000 expected at 40 sessions/s');
+    expect(body).toContain('<dt>Load at the peak</dt><dd>40 sessions/s</dd>');
+    expect(bodyOf(renderHtml(run, assets))).not.toContain('data-chart="arrivals"');
   });
 
   it('shows each outcome, the examples and the missing evidence of a broken run', () => {

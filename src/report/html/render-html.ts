@@ -55,7 +55,7 @@ export const renderHtml = (input: ReportInput, assets: ReportAssets): string => 
   const series = buildSeries({
     workers,
     steps: plan.scenario.steps,
-    curve: plan.load.curve,
+    load: plan.load,
     plannedEndSeconds: plan.timing.endSeconds,
     cpus: plan.environment.cpus,
   });

@@ -1,10 +1,10 @@
 import type { Finding } from '../../core/wire/verdict.ts';
 import type { ReportInput } from '../report-input.ts';
 import type { RunSeries } from '../series.ts';
-import type { StepPoints } from '../step-points.ts';
 import { formatCount, formatMs, formatRatio } from '../words/format.ts';
-import type { ChartLimit, ChartMark, ChartSpec, FaultBand } from './chart.ts';
+import { figures, largest, plain, type ChartLimit, type ChartMark, type ChartSpec, type FaultBand } from './chart.ts';
 import { faultBands, marksOfRun, marksOfStep } from './fault-bands.ts';
+import { loadCharts } from './load-charts.ts';
 
 export interface RunCharts {
   readonly load: readonly ChartSpec[];
@@ -14,11 +14,6 @@ export interface RunCharts {
   readonly marks: readonly ChartMark[];
 }
 
-const figures = (values: readonly (number | null)[]): number[] => values.filter((value) => value !== null);
-const largest = (values: readonly (number | null)[]): number => figures(values).reduce((a, b) => Math.max(a, b), 0);
-
-const plain = { scale: 'linear', range: null, limits: [], unanswered: null } as const;
-
 const limitsOf = (findings: readonly Finding[], step: string, indicator: string, input: ReportInput): ChartLimit[] =>
   findings
     .filter((finding) => finding.step === step && finding.indicator === indicator)
@@ -27,62 +22,6 @@ const limitsOf = (findings: readonly Finding[], step: string, indicator: string,
         .filter((span) => span.phase === phase)
         .map(({ fromSeconds, toSeconds }) => ({ fromSeconds, toSeconds, value: limit })),
     );
-
-const loadCharts = (
-  series: RunSeries,
-  shared: Pick<ChartSpec, 'bands' | 'marks'>,
-  checkoutStep: string,
-): ChartSpec[] => {
-  const shares = (steps: readonly StepPoints[]): (number | null)[] =>
-    series.startSeconds.map((_, bucket) => {
-      const attempts = steps.reduce((sum, step) => sum + (step.attempts[bucket] ?? 0), 0);
-      const bad = steps.reduce((sum, step) => sum + (step.bad[bucket] ?? 0), 0);
-      return attempts === 0 ? null : bad / attempts;
-    });
-  const all = shares(series.steps);
-  const checkout = shares(series.steps.filter(({ step }) => step === checkoutStep));
-  return [
-    {
-      ...plain,
-      ...shared,
-      id: 'virtual-users',
-      title: 'Virtual users',
-      reading: `At most ${formatCount(largest(series.virtualUsersActual))} active, ${formatCount(largest(series.virtualUsersPlanned))} planned.`,
-      unit: 'count',
-      size: 'wide',
-      lines: [
-        { label: 'active', look: 'main', values: series.virtualUsersActual },
-        { label: 'planned', look: 'planned', values: series.virtualUsersPlanned },
-      ],
-    },
-    {
-      ...plain,
-      ...shared,
-      id: 'throughput',
-      title: 'Throughput',
-      reading: `At most ${formatCount(largest(series.requestsPerSecond))} requests and ${formatCount(largest(series.goodStepsPerSecond))} good steps a second.`,
-      unit: 'perSecond',
-      size: 'wide',
-      lines: [
-        { label: 'requests', look: 'second', values: series.requestsPerSecond },
-        { label: 'good steps', look: 'main', values: series.goodStepsPerSecond },
-      ],
-    },
-    {
-      ...plain,
-      ...shared,
-      id: 'error-share',
-      title: 'Share of failed steps',
-      reading: `At worst ${formatRatio(largest(all))} of all steps and ${formatRatio(largest(checkout))} of ${checkoutStep} failed.`,
-      unit: 'ratio',
-      size: 'wide',
-      lines: [
-        { label: checkoutStep, look: 'warm', values: checkout },
-        { label: 'all steps', look: 'main', values: all },
-      ],
-    },
-  ];
-};
 
 /** 1, 2, 5, 10, …: the round figure at or beyond, downwards or upwards. */
 const roundFigure = (value: number, direction: 'down' | 'up'): number => {

@@ -1,6 +1,7 @@
 import type { Finding, Invariant, Recovery, Verdict } from '../../core/wire/verdict.ts';
 import type { ReportInput } from '../report-input.ts';
 import { formatClock, formatCount, formatInUnit, formatMoney, formatSeconds, noFigure } from '../words/format.ts';
+import { drivenLoadFacts } from '../words/load-words.ts';
 import { nextSteps } from '../words/next-steps.ts';
 import {
   checkWords,
@@ -85,7 +86,7 @@ export const renderSummary = (
 ): string => {
   const { load, business } = verdict;
   const facts = [
-    `${formatCount(load.virtualUsersPeak)} virtual users`,
+    ...drivenLoadFacts(load),
     `${formatCount(load.requestsPerSecond)} requests/s`,
     `${formatCount(business.ordersPlaced)} orders`,
     `${formatMoney(business.revenueAtRiskCents)} at risk`,

@@ -20,7 +20,10 @@ export interface LiveFrame {
   /** Short: `starting the shop`, `driving`, `waiting for the books to come to rest`. */
   readonly doing: string;
   readonly virtualUsersActual: number;
-  readonly virtualUsersPlanned: number;
+  /** Null in the open model, which plans arrivals instead. */
+  readonly virtualUsersPlanned: number | null;
+  /** Sessions that began in the last seconds, and as planned now; null in the closed model. */
+  readonly arrivals: { readonly perSecond: number; readonly plannedPerSecond: number } | null;
   readonly requestsPerSecond: number;
   /** Share of failed step attempts in the last seconds; null while there were none. */
   readonly errorRatio: number | null;

@@ -10,6 +10,7 @@ import {
   noFigure,
 } from '../words/format.ts';
 import { floorLines } from '../words/floor.ts';
+import { drivenLoadFacts } from '../words/load-words.ts';
 import { nextSteps } from '../words/next-steps.ts';
 import {
   checkWords,
@@ -133,7 +134,7 @@ const headline = (verdict: Verdict, options: TerminalOptions): string[] => {
   const { sign, word } = outcomeWords[verdict.verdict];
   const { load, business } = verdict;
   const facts = [
-    counted(load.virtualUsersPeak, 'virtual user'),
+    ...drivenLoadFacts(load),
     `${formatCount(load.requestsPerSecond)} requests/s`,
     counted(business.ordersPlaced, 'order'),
     `${formatMoney(business.revenueAtRiskCents)} at risk`,

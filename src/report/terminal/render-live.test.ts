@@ -10,6 +10,7 @@ const frame: LiveFrame = {
   doing: 'driving',
   virtualUsersActual: 1990,
   virtualUsersPlanned: 2000,
+  arrivals: null,
   requestsPerSecond: 480.4,
   errorRatio: 0.41,
   steps: [
@@ -65,6 +66,21 @@ describe('renderLive', () => {
 
       no fault in place"
     `));
+
+  it('of an open load: who comes, then who is there', () => {
+    const open = { ...frame, virtualUsersPlanned: null, arrivals: { perSecond: 39.2, plannedPerSecond: 40 } };
+    expect(renderLive(open, { colour: false, width: 80 }).split('\n')[2]).toBe(
+      '39.2/40 sessions/s · 1,990 virtual users · 480 requests/s · 41 % failed',
+    );
+    expect(renderLiveLine(open)).toContain('| 39.2/40 sessions/s | 1,990 virtual users |');
+    expect(
+      Math.max(
+        ...renderLive(open, { colour: false, width: 60 })
+          .split('\n')
+          .map((line) => line.length),
+      ),
+    ).toBeLessThanOrEqual(60);
+  });
 
   it('has no colour when it shall not', () => {
     expect(renderLive(frame, { colour: false, width: 72 })).not.toContain('\u001b');

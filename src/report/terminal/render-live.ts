@@ -1,4 +1,14 @@
-import { formatClock, formatCount, formatMs, formatRatio, formatSeconds, noFigure } from '../words/format.ts';
+import {
+  counted,
+  formatClock,
+  formatCount,
+  formatFigure,
+  formatMs,
+  formatRatio,
+  formatSeconds,
+  noFigure,
+} from '../words/format.ts';
+import { formatArrivals } from '../words/load-words.ts';
 import { plainText } from '../words/plain-text.ts';
 import { phaseWords } from '../words/words.ts';
 import { alignTable, cut, textWidth, wrap, type Cell, type Column, type TerminalOptions } from './layout.ts';
@@ -61,8 +71,17 @@ const faultText = (frame: LiveFrame): string =>
 const nextText = ({ next }: LiveFrame): string =>
   next === null ? '' : `next: ${next.what} in ${formatSeconds(Math.max(0, Math.round(next.inSeconds)))}`;
 
-const usersText = (frame: LiveFrame): string =>
-  `${formatCount(frame.virtualUsersActual)}/${formatCount(frame.virtualUsersPlanned)} virtual users`;
+const usersText = ({ virtualUsersActual, virtualUsersPlanned }: LiveFrame): string =>
+  virtualUsersPlanned === null
+    ? counted(virtualUsersActual, 'virtual user')
+    : `${formatCount(virtualUsersActual)}/${formatCount(virtualUsersPlanned)} virtual users`;
+
+/** Who is there, behind those who come where the plan says how many. */
+const loadTexts = (frame: LiveFrame): string[] => {
+  const { arrivals } = frame;
+  if (arrivals === null) return [usersText(frame)];
+  return [`${formatFigure(arrivals.perSecond)}/${formatArrivals(arrivals.plannedPerSecond)}`, usersText(frame)];
+};
 
 const errorsText = ({ errorRatio }: LiveFrame): string =>
   `${errorRatio === null ? noFigure : formatRatio(errorRatio)} failed`;
@@ -74,14 +93,16 @@ export const renderLive = (frame: LiveFrame, { colour, width }: TerminalOptions)
   const clock = `${formatClock(frame.elapsedSeconds)} / ${formatClock(frame.totalSeconds)}`;
   const barWidth = Math.max(10, options.width - clock.length - 16);
   const where = frame.phase === null ? frame.doing : `${phaseWords[frame.phase]} · ${frame.doing}`;
-  const facts = [usersText(frame), `${formatCount(frame.requestsPerSecond)} requests/s`, errorsText(frame)].join(' · ');
+  const facts = [...loadTexts(frame), `${formatCount(frame.requestsPerSecond)} requests/s`, errorsText(frame)].join(
+    ' · ',
+  );
   const hurt = frame.errorRatio !== null && frame.errorRatio > 0.05;
   const fault = plainText(faultText(frame));
   const next = plainText(nextText(frame));
   return [
     `${bold('Peakproof')}  ${cyan(barOf(progress(frame), barWidth))}  ${clock}`,
     bold(cut(plainText(where), options.width)),
-    hurt ? red(facts) : facts,
+    ...wrap(facts, options.width).map((line) => (hurt ? red(line) : line)),
     ...stepTable(frame, options),
     '',
     frame.faultsInPlace.length > 0 ? yellow(cut(fault, options.width)) : dim(fault),
@@ -101,7 +122,7 @@ export const renderLiveLine = (frame: LiveFrame): string => {
   return [
     `${formatClock(frame.elapsedSeconds)}/${formatClock(frame.totalSeconds)}`,
     frame.phase === null ? frame.doing : phaseWords[frame.phase],
-    usersText(frame),
+    ...loadTexts(frame),
     `${formatCount(frame.requestsPerSecond)} requests/s`,
     errorsText(frame),
     budgetText(frame),

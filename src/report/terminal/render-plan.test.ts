@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { outagePlan } from '../testing/outage-run.ts';
+import { asOpenRun } from '../../core/testing/open-run.ts';
+import { outagePlan, outageRun } from '../testing/outage-run.ts';
 import { outageBudgets } from '../testing/outage-verdict.ts';
 import { renderPlan } from './render-plan.ts';
 
@@ -52,4 +53,21 @@ it('a plan without fault and budget says what that means', () => {
   const text = renderPlan({ ...outagePlan, experiment: null }, { ...outageBudgets, budgets: [] }, [], plain);
   expect(text).toContain('no fault is planned');
   expect(text).toContain('none: the verdict would be inconclusive');
+});
+
+it('a plan of the open model says what it makes of arrivals', () => {
+  const { plan } = asOpenRun(outageRun().evidence, 50);
+  const text = renderPlan(plan, { ...outageBudgets, budgets: [] }, [], plain);
+  expect(text).toContain('Load, up to 40 sessions/s  about 2,000 virtual users at a time, 6,000 at most');
+  expect(text).toContain('  ▁▁▂▂▃▄▅▆▇█████');
+  expect(text).toContain('0:50  steady: 40 sessions/s');
+});
+
+it('a plan with a surge is not at its peak all the time', () => {
+  const curve = [0, 30, 60, 90].map((atSeconds, index) => ({
+    atSeconds,
+    virtualUsers: [0, 1_000, 2_000, 0][index] ?? 0,
+  }));
+  const plan = { ...outagePlan, load: { ...outagePlan.load, model: 'closed' as const, virtualUsers: 2_000, curve } };
+  expect(renderPlan(plan, outageBudgets, [], plain)).toContain('steady: up to 2,000 virtual users');
 });

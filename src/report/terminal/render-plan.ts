@@ -1,8 +1,9 @@
 import { indicatorUnits, type Budget, type BudgetsFile } from '../../core/wire/budgets.ts';
-import { plannedVirtualUsers } from '../../core/load-curve.ts';
+import { demandAt, expectedVirtualUsers, peakDemand } from '../../core/planned-load.ts';
 import type { Plan } from '../../core/wire/plan.ts';
 import { budgetSourceText } from '../words/budget-source.ts';
 import { formatClock, formatCount, formatInUnit, formatSeconds } from '../words/format.ts';
+import { plannedLoadText } from '../words/load-words.ts';
 import { indicatorWords, phaseWords } from '../words/words.ts';
 import { alignTable, textWidth, wrap, type Cell, type Column, type TerminalOptions } from './layout.ts';
 import { palette } from './palette.ts';
@@ -14,8 +15,8 @@ const blocks = ' ▁▂▃▄▅▆▇█';
 /** The load curve as one line of blocks, from T0 to the end. */
 const sparkline = ({ load, timing }: Plan, width: number): string =>
   Array.from({ length: width }, (_, at) => {
-    const users = plannedVirtualUsers(load.curve, ((at + 0.5) / width) * timing.endSeconds);
-    return blocks[Math.ceil((users / load.virtualUsers) * (blocks.length - 1))] ?? ' ';
+    const demand = demandAt(load, ((at + 0.5) / width) * timing.endSeconds);
+    return blocks[Math.ceil((demand / peakDemand(load)) * (blocks.length - 1))] ?? ' ';
   }).join('');
 
 /** A line under the curve that shows when a fault is in place. */
@@ -28,6 +29,9 @@ const faultLine = ({ experiment, timing }: Plan, width: number): string =>
     return hit === true ? '▓' : '·';
   }).join('');
 
+/** Whether the plateau begins at the peak; one with a surge does not. */
+const isFlat = ({ load, timing }: Plan): boolean => demandAt(load, timing.plateauStartSeconds) === peakDemand(load);
+
 const timeline = (plan: Plan): [number, string][] => {
   const { timing, experiment, load } = plan;
   const faults = (experiment?.faults ?? []).flatMap((fault): [number, string][] => [
@@ -39,7 +43,7 @@ const timeline = (plan: Plan): [number, string][] => {
   ]);
   const events: [number, string][] = [
     [0, 'ramp-up'],
-    [timing.plateauStartSeconds, `steady: ${formatCount(load.virtualUsers)} virtual users`],
+    [timing.plateauStartSeconds, `steady: ${isFlat(plan) ? '' : 'up to '}${plannedLoadText(load)}`],
     ...faults,
     [timing.rampDownStartSeconds, 'ramp-down'],
     [timing.endSeconds, 'end of the load'],
@@ -52,6 +56,11 @@ const touched = (plan: Plan): string[] => {
   if (faults.length === 0) return ['nothing but the shop’s own pages: no fault is planned'];
   return [...new Set(faults.map((fault) => `${fault.target}, through the proxy ${fault.proxy}`))];
 };
+
+const openLoadNote = ({ load }: Plan): string =>
+  load.model === 'open'
+    ? `  about ${formatCount(expectedVirtualUsers(load))} virtual users at a time, ${formatCount(load.virtualUsersAtMost)} at most`
+    : '';
 
 const budgetCells = (budget: Budget): Cell[] => [
   { text: budget.step ?? 'whole run' },
@@ -91,7 +100,7 @@ export const renderPlan = (
       ? []
       : ['', bold(plan.experiment.title), ...wrap(plan.experiment.hypothesis, columns, '  ')]),
     '',
-    bold(`Load, up to ${formatCount(plan.load.virtualUsers)} virtual users`),
+    bold(`Load, up to ${plannedLoadText(plan.load)}`) + dim(openLoadNote(plan)),
     `  ${cyan(sparkline(plan, columns - 4))}`,
     `  ${yellow(faultLine(plan, columns - 4))}`,
     '',

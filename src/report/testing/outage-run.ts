@@ -32,6 +32,13 @@ const stepShapes = [
 ];
 
 const minutes = 6;
+const curve = [
+  { atSeconds: 0, virtualUsers: 100 },
+  { atSeconds: 20, virtualUsers: 400 },
+  { atSeconds: 50, virtualUsers: 2000 },
+  { atSeconds: 330, virtualUsers: 2000 },
+  { atSeconds: 360, virtualUsers: 0 },
+];
 export const outagePlan: Plan = {
   schemaVersion: 1,
   runId: 'black-friday-20261127-0800',
@@ -42,14 +49,9 @@ export const outagePlan: Plan = {
   shop: { kind: 'reference', profile: 'modern', defects: [], adapter: 'scenarios/shops/reference.ts' },
   scenario: { name: 'black-friday', steps: stepShapes.map(({ step }) => step), checkoutStep: 'checkout' },
   load: {
+    model: 'closed',
     virtualUsers: 2000,
-    curve: [
-      { atSeconds: 0, virtualUsers: 100 },
-      { atSeconds: 20, virtualUsers: 400 },
-      { atSeconds: 50, virtualUsers: 2000 },
-      { atSeconds: 330, virtualUsers: 2000 },
-      { atSeconds: 360, virtualUsers: 0 },
-    ],
+    curve,
     hosts: 20,
     workers: 1,
     connections: 'perUser',
@@ -164,7 +166,7 @@ const timeline = (): TimelineLine[] => {
     },
   ];
   for (let second = 0; second < minutes * 60; second += 1) {
-    const planned = plannedVirtualUsers(outagePlan.load.curve, second);
+    const planned = plannedVirtualUsers(curve, second);
     const users = Math.max(0, Math.round(planned * (1 - 0.01 * random())));
     lines.push(...entriesOfSecond(second, users, random));
     lines.push({

@@ -50,8 +50,8 @@ const ofTheMachine = [
   'addedLatency',
   'generatorCpu',
   'virtualUsersReached',
+  'sessionsOffPlan',
   'sessionsLate',
-  'sessionsDropped',
   'descriptors',
   'localPorts',
 ];

@@ -1,7 +1,7 @@
-import { planSchema, type Plan } from '../../../core/wire/plan.ts';
+import { planSchema, type ClosedLoad, type Plan } from '../../../core/wire/plan.ts';
 
 /** A small valid plan against the reference shop: 10 users up to the plateau in 1 s, held, gone at 10 s. */
-export const referencePlan = (wanted: { seed?: number; scenario?: string; load?: Partial<Plan['load']> } = {}): Plan =>
+export const referencePlan = (wanted: { seed?: number; scenario?: string; load?: Partial<ClosedLoad> } = {}): Plan =>
   planSchema.parse({
     schemaVersion: 1,
     runId: 'load-test',
@@ -16,6 +16,7 @@ export const referencePlan = (wanted: { seed?: number; scenario?: string; load?:
       checkoutStep: 'checkout',
     },
     load: {
+      model: 'closed',
       virtualUsers: 10,
       curve: [
         { atSeconds: 0, virtualUsers: 0 },

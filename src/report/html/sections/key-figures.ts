@@ -1,6 +1,7 @@
 import type { Outcome, Verdict } from '../../../core/wire/verdict.ts';
 import type { ReportInput } from '../../report-input.ts';
 import { formatCount, formatInUnit, formatMoney, formatSeconds, noFigure } from '../../words/format.ts';
+import { plannedUsersDetail } from '../../words/load-words.ts';
 import { findingValue, outcomeWords, worstFirst } from '../../words/words.ts';
 import { markup, type Markup } from '../markup.ts';
 
@@ -80,7 +81,7 @@ export const keyFigures = (input: ReportInput): Markup => {
     {
       label: 'Virtual users, peak',
       figure: formatCount(load.virtualUsersPeak),
-      detail: `${formatCount(load.virtualUsersPlanned)} planned`,
+      detail: plannedUsersDetail(load),
       outcome: null,
     },
     {

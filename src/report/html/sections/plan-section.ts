@@ -2,6 +2,7 @@ import type { RunEvent } from '../../../core/wire/events.ts';
 import type { Plan, PlannedFault } from '../../../core/wire/plan.ts';
 import { floorLines } from '../../words/floor.ts';
 import { formatClock, formatCount, formatInstant, formatSeconds } from '../../words/format.ts';
+import { plannedLoadText } from '../../words/load-words.ts';
 import { markup, type Markup } from '../markup.ts';
 
 const fact = (term: string, text: string): Markup => markup`<div><dt>${term}</dt><dd>${text}</dd></div>`;
@@ -43,7 +44,7 @@ ${experiment(plan)}
 <dl class="facts">
 ${fact('Run', plan.runId)}${fact('Planned', formatInstant(plan.createdAt))}${fact('Seed', String(plan.seed))}
 ${fact('Scenario', plan.scenario.name)}${fact('Steps', plan.scenario.steps.join(' → '))}${fact('Shop', shopText(plan))}${fact('Adapter', plan.shop.adapter)}
-${fact('Virtual users', formatCount(load.virtualUsers))}${fact('Plateau', `${formatClock(plan.timing.plateauStartSeconds)} to ${formatClock(plan.timing.rampDownStartSeconds)}`)}
+${fact('Load at the peak', plannedLoadText(load))}${fact('Plateau', `${formatClock(plan.timing.plateauStartSeconds)} to ${formatClock(plan.timing.rampDownStartSeconds)}`)}
 ${fact('Host VUs and workers', `${load.hosts} and ${load.workers}`)}${fact('Connections', load.connections === 'perUser' ? 'one per virtual user' : 'shared')}
 ${fact('Think time', thinkTime)}${fact('Patience', formatSeconds(load.patienceSeconds))}
 ${fact('Machine', `${environment.machine}, ${environment.cpus} CPUs, ${formatCount(environment.memoryMiB)} MiB`)}${limits(environment)}${fact('Versions', `Peakproof ${plan.peakproofVersion}, Node ${environment.nodeVersion}`)}

@@ -1,13 +1,22 @@
-import http from 'k6/http';
+import exec from 'k6/execution';
 import engine from 'k6/x/peakproof';
 
 export const options = { scenarios: { one: { executor: 'per-vu-iterations', vus: 2, iterations: 1 } } };
 
 export default async function main(): Promise<void> {
-  engine.hostStarted(0);
-  await http.asyncRequest('GET', `${__ENV['PEAKPROOF_BASE_URL'] ?? ''}/hang`, null, {
-    headers: { 'X-Peakproof-Slot': String(__VU) },
-    tags: { name: 'hang' },
+  const slot = exec.scenario.iterationInTest;
+  await engine.run<{ readonly slot: number }>({
+    seed: 1,
+    thinkTimeMedianSeconds: 1,
+    thinkTimeSigma: 0,
+    patienceSeconds: 60,
+    lives: [{ slot, intervals: [{ startSeconds: 0, endSeconds: 60 }] }],
+    nextArrival: null,
+    endSeconds: 60,
+    begin: () => ({ journey: ['hang'], keepsCookies: false, slot }),
+    takeStep: () =>
+      void engine.request(slot, 'GET', `${__ENV['PEAKPROOF_BASE_URL'] ?? ''}/hang`, 'hang', null, null, false),
+    read: (_method, _url, status) => status,
+    turn: (act) => act(),
   });
-  engine.hostFinished(0);
 }

@@ -1,4 +1,3 @@
-import http from 'k6/http';
 import exec from 'k6/execution';
 import engine from 'k6/x/peakproof';
 
@@ -15,42 +14,47 @@ export const options = {
   systemTags: ['status', 'error_code', 'expected_response'],
 };
 
-let leaving = false;
+interface Visit {
+  readonly slot: number;
+  readonly number: number;
+}
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const get = (slot: number, path: string): Promise<unknown> =>
+  engine.request(slot, 'GET', `${baseUrl}/${path}?slot=${slot}`, path, null, null, true);
 
-const get = (slot: number, path: string) =>
-  http.asyncRequest('GET', `${baseUrl}/${path}?slot=${slot}`, null, {
-    headers: { 'X-Peakproof-Slot': String(slot) },
-    tags: { name: path },
-    timeout: 10_000,
-  });
-
-const visit = async (slot: number, session: number): Promise<void> => {
-  engine.sessionStarted(slot);
-  engine.beginStep(slot, 'browse');
-  await Promise.all([get(slot, 'home'), get(slot, 'missing')]);
-  engine.endStep(slot, 'ok');
-  await pause(5);
-
-  const order = { intent: `i-${slot}-${session}`, key: `k-${slot}-${session}`, attempt: 1 };
-  engine.ledgerIntent({ ...order, lines: [{ sku: 'SKU "1"', quantity: 2, unitPriceCents: 750 }], amountCents: 1500 });
-  engine.beginStep(slot, 'checkout');
-  const response = await get(slot, 'order');
-  const latencyMs = engine.endStep(slot, response.status === 200 ? 'ok' : 'error');
-  if (!(latencyMs > 0)) throw new Error(`checkout took ${latencyMs} ms`);
-  engine.ledgerOutcome({ ...order, outcome: 'ok', status: response.status, orderId: `o-${slot}`, reason: null });
-  engine.sessionEnded(slot, 'finished');
-};
-
-const shop = async (slot: number): Promise<void> => {
-  for (let session = 0; !leaving && (sessions === 0 || session < sessions); session += 1) await visit(slot, session);
-};
+const steps: ((visit: Visit) => Promise<void>)[] = [
+  async ({ slot }) => {
+    await Promise.all([get(slot, 'home'), get(slot, 'missing')]);
+    engine.stepEnded(slot, 'ok');
+  },
+  async ({ slot, number }) => {
+    const order = { intent: `i-${slot}-${number}`, key: `k-${slot}-${number}`, attempt: 1 };
+    engine.ledgerIntent({ ...order, lines: [{ sku: 'SKU "1"', quantity: 2, unitPriceCents: 750 }], amountCents: 1500 });
+    const status = Number(await get(slot, 'order'));
+    engine.ledgerOutcome({ ...order, outcome: 'ok', status, orderId: `o-${slot}`, reason: null });
+    engine.stepEnded(slot, status === 200 ? 'ok' : 'error');
+  },
+];
 
 export default async function main(): Promise<void> {
   const host = exec.scenario.iterationInTest;
-  engine.hostStarted(host);
-  engine.onStop(() => (leaving = true));
-  await Promise.all(Array.from({ length: shoppersPerHost }, (_, local) => shop(local * hosts + host)));
-  engine.hostFinished(host);
+  const slots = Array.from({ length: shoppersPerHost }, (_, local) => local * hosts + host);
+  // So many sessions, each of a shopper of its own; or shoppers who come again and again.
+  const arrivals = Array.from({ length: shoppersPerHost * sessions }, (_, local) => local * hosts + host);
+  await engine.run<Visit>({
+    seed: 1,
+    thinkTimeMedianSeconds: 0,
+    thinkTimeSigma: 0,
+    patienceSeconds: 10,
+    lives: sessions > 0 ? [] : slots.map((slot) => ({ slot, intervals: [{ startSeconds: 0, endSeconds: 3600 }] })),
+    nextArrival: () => {
+      const slot = arrivals.shift();
+      return slot === undefined ? null : { atSeconds: 0, slot };
+    },
+    endSeconds: 3600,
+    begin: (slot, number) => ({ journey: ['browse', 'checkout'], keepsCookies: false, slot, number }),
+    takeStep: (visit, place) => void steps[place]?.(visit),
+    read: (_method, _url, status) => status,
+    turn: (act) => act(),
+  });
 }

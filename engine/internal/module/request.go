@@ -1,0 +1,102 @@
+package module
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/grafana/sobek"
+	"github.com/peakproof/peakproof/engine/internal/network"
+	"github.com/peakproof/peakproof/engine/internal/shoppers"
+)
+
+// What every request says of itself, unless the adapter says otherwise. The slices are shared: nobody writes to them.
+var (
+	userAgent      = []string{"peakproof"}
+	acceptEncoding = []string{network.AcceptEncoding}
+)
+
+// request takes slot, method, URL, name (null to have one made), body (null for none), headers (null for none), and whether the
+// text is wanted. The promise that it returns resolves with what the script's `read` makes of the answer; what that throws rejects it.
+func (i *instance) request(call sobek.FunctionCall) sobek.Value {
+	rt := i.vu.Runtime()
+	if i.lives == nil {
+		panic(rt.NewGoError(errors.New("request: shoppers make requests while `run` goes on")))
+	}
+	ask := shoppers.Ask{
+		Slot:      int(call.Argument(0).ToInteger()),
+		Method:    call.Argument(1).String(),
+		URL:       call.Argument(2).String(),
+		Header:    headerOf(rt, call.Argument(5)),
+		WantsText: call.Argument(6).ToBoolean(),
+	}
+	ask.Name = shoppers.RequestName(ask.Method, ask.URL)
+	if name := call.Argument(3); !isNothing(name) {
+		ask.Name = name.String()
+	}
+	if body := call.Argument(4); !isNothing(body) {
+		ask.Body, ask.HasBody = body.String(), true
+	}
+
+	promise, resolve, reject := rt.NewPromise()
+	here := i.lives
+	here.RequestBegan(ask.Slot)
+	go func() {
+		answer := here.Host.Send(ask)
+		if answer.IsCut {
+			return // k6 has ended the iteration: nobody waits any more
+		}
+		i.stage.post(func() {
+			if value, thrown := i.read(&ask, answer); thrown == nil {
+				_ = resolve(value)
+			} else {
+				i.markHandled(promise)
+				_ = reject(thrown)
+			}
+			here.RequestEnded(ask.Slot)
+		})
+	}()
+	return rt.ToValue(promise)
+}
+
+func isNothing(value sobek.Value) bool { return sobek.IsNull(value) || sobek.IsUndefined(value) }
+
+// read has the script read the answer; what it throws comes back beside the value.
+func (i *instance) read(ask *shoppers.Ask, answer shoppers.Answer) (value, thrown sobek.Value) {
+	rt, why := i.vu.Runtime(), ""
+	if answer.Err != nil {
+		why = answer.Err.Error()
+	}
+	value, err := i.readAnswer(sobek.Undefined(), rt.ToValue(ask.Method), rt.ToValue(ask.URL), rt.ToValue(answer.Status),
+		rt.ToValue(answer.Text), rt.ToValue(why), rt.ToValue(answer.IsTimeout))
+	if err == nil {
+		return value, nil
+	}
+	var exception *sobek.Exception
+	if errors.As(err, &exception) {
+		return nil, exception.Value()
+	}
+	return nil, rt.NewGoError(err)
+}
+
+// markHandled gives a promise that will be rejected a handler: an adapter that does not wait for a request must not end all the
+// shoppers of its host, as an unhandled rejection does in k6.
+func (i *instance) markHandled(promise *sobek.Promise) {
+	rt := i.vu.Runtime()
+	object := rt.ToValue(promise).ToObject(rt)
+	if then, ok := sobek.AssertFunction(object.Get("catch")); ok {
+		_, _ = then(object, rt.ToValue(func(sobek.FunctionCall) sobek.Value { return sobek.Undefined() }))
+	}
+}
+
+func headerOf(rt *sobek.Runtime, given sobek.Value) http.Header {
+	header := make(http.Header, 5)
+	header["User-Agent"], header["Accept-Encoding"] = userAgent, acceptEncoding
+	if isNothing(given) {
+		return header
+	}
+	object := given.ToObject(rt)
+	for _, name := range object.Keys() {
+		header.Set(name, object.Get(name).String())
+	}
+	return header
+}
