@@ -25,11 +25,11 @@ type SecondCount = Exclude<keyof SecondLine, 'type' | 'second'>;
 
 /** One figure of a second, summed over workers. */
 export const inSecond = (timeline: readonly TimelineLine[], second: number, figure: SecondCount): number =>
-  timeline.reduce((sum, line) => sum + (line.type === 'second' && line.second === second ? (line[figure] ?? 0) : 0), 0);
+  timeline.reduce((sum, line) => sum + (line.type === 'second' && line.second === second ? line[figure] : 0), 0);
 
 /** One figure over the whole run. */
 export const inAll = (timeline: readonly TimelineLine[], figure: SecondCount): number =>
-  timeline.reduce((sum, line) => sum + (line.type === 'second' ? (line[figure] ?? 0) : 0), 0);
+  timeline.reduce((sum, line) => sum + (line.type === 'second' ? line[figure] : 0), 0);
 
 /** How often each outcome of each step was recorded: `checkout ok` → count. */
 export const stepCounts = (timeline: readonly TimelineLine[]): Record<string, number> => {
