@@ -54,4 +54,5 @@ type endLine struct {
 	HostsFinished int64  `json:"hostsFinished"`
 	RequestsCut   int64  `json:"requestsCut"`
 	Stopped       bool   `json:"stopped"`
+	SecondsLost   int    `json:"secondsLost,omitempty"`
 }
