@@ -8,9 +8,13 @@ export interface PairedRatio {
   readonly maxRatio: number;
 }
 
+/** subject / baseline, round by round. */
+export const ratiosByRound = (subject: readonly number[], baseline: readonly number[]): number[] =>
+  subject.slice(0, baseline.length).map((value, round) => value / (baseline[round] ?? NaN));
+
 /** Ratios pair by pair, so that what changes on the machine from pair to pair cancels out. */
 export const pairedRatio = (subject: readonly number[], baseline: readonly number[]): PairedRatio => {
-  const ratios = subject.slice(0, baseline.length).map((value, pair) => value / (baseline[pair] ?? NaN));
+  const ratios = ratiosByRound(subject, baseline);
   return {
     pairs: ratios.length,
     minRatio: Math.min(...ratios),

@@ -1,7 +1,7 @@
 import { table, type Bench, type Benchmark, type Report } from '../benchmark.ts';
-import { inRounds, pairedRatio } from '../figures/pairs.ts';
+import { inRounds, pairedRatio, ratiosByRound } from '../figures/pairs.ts';
 import { median } from '../figures/quantiles.ts';
-import { cpuMsPerRequest } from '../rig/cost.ts';
+import { holdCost } from '../rig/cost.ts';
 import { drive } from '../rig/drive.ts';
 import { planOf } from '../rig/plan.ts';
 import type { Output, Program } from '../rig/start-load.ts';
@@ -35,20 +35,35 @@ const run = async (bench: Bench): Promise<Report> => {
     bench.say(`round ${round + 1} of ${rounds}: ${variant.program}, output ${variant.output}`);
     const load = await drive(bench, { plan, ...variant, delayMs: 5 });
     return {
-      cpuMs: cpuMsPerRequest(load),
+      ...holdCost(load),
       bytesPerRequest: load.bytesWritten / load.requests,
       peakRssMiB: load.peakRssMiB,
     };
   });
-  const of = (name: Name, key: 'cpuMs' | 'bytesPerRequest' | 'peakRssMiB') => measured[name].map((load) => load[key]);
-  const rows = names.map((name) => ({
-    program: variants[name].program === 'runtime' ? 'our runtime' : 'bare script',
-    output: variants[name].output,
-    cpuMsPerRequestMedian: median(of(name, 'cpuMs')),
-    ...pairedRatio(of(name, 'cpuMs'), of(variants[name].program === 'runtime' ? 'runtimeNone' : 'bareNone', 'cpuMs')),
+  const of = (name: Name, key: 'cpuMsPerRequest' | 'bytesPerRequest' | 'peakRssMiB') =>
+    measured[name].map((load) => load[key]);
+  const described = names.map((name) => {
+    const { program, output } = variants[name];
+    const none = of(program === 'runtime' ? 'runtimeNone' : 'bareNone', 'cpuMsPerRequest');
+    return { name, about: { program: program === 'runtime' ? 'our runtime' : 'bare script', output }, none };
+  });
+  const rows = described.map(({ name, about, none }) => ({
+    ...about,
+    cpuMsPerRequestMedian: median(of(name, 'cpuMsPerRequest')),
+    ...pairedRatio(of(name, 'cpuMsPerRequest'), none),
     bytesPerRequest: median(of(name, 'bytesPerRequest')),
     peakRssMiB: median(of(name, 'peakRssMiB')),
   }));
+  const byRound = described.flatMap(({ name, about, none }) => {
+    const ratios = ratiosByRound(of(name, 'cpuMsPerRequest'), none);
+    return measured[name].map(({ requestsPerSecond, cpuMsPerRequest }, round) => ({
+      ...about,
+      round: round + 1,
+      requestsPerSecond,
+      cpuMsPerRequest,
+      toNoneRatio: ratios[round] ?? null,
+    }));
+  });
   return {
     settings: { users, rampSeconds, holdSeconds, meanThinkSeconds, serverDelayMs: 5, rounds },
     tables: [
@@ -66,6 +81,18 @@ const run = async (bench: Bench): Promise<Report> => {
           peakRssMiB: 'peak RSS, median, MiB',
         },
         rows,
+      ),
+      table(
+        'Round by round',
+        {
+          program: 'program',
+          output: 'output',
+          round: 'round',
+          requestsPerSecond: 'requests a second',
+          cpuMsPerRequest: 'CPU a request, ms',
+          toNoneRatio: 'ratio to none',
+        },
+        byRound,
       ),
     ],
     skipped: [],

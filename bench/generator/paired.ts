@@ -1,8 +1,8 @@
 import { table, type Bench, type Benchmark, type Report } from '../benchmark.ts';
-import { inRounds, pairedRatio } from '../figures/pairs.ts';
+import { inRounds, pairedRatio, ratiosByRound } from '../figures/pairs.ts';
 import { median } from '../figures/quantiles.ts';
 import { drive } from '../rig/drive.ts';
-import { cpuMsPerRequest } from '../rig/cost.ts';
+import { holdCost, type HoldCost } from '../rig/cost.ts';
 import { planOf } from '../rig/plan.ts';
 
 const full = { users: 3_000, rampSeconds: 8, holdSeconds: 20, meanThinkSeconds: 5, rounds: 4 };
@@ -16,29 +16,33 @@ const names: Readonly<Record<Variant, string>> = {
   perUser: 'our runtime and timeline, one connection a user',
 };
 
-const measure = async (bench: Bench, variant: Variant, tls: boolean, setting: typeof full): Promise<number> => {
+const measure = async (bench: Bench, variant: Variant, tls: boolean, setting: typeof full): Promise<HoldCost> => {
   const connections = variant === 'perUser' ? 'perUser' : 'shared';
   const plan = planOf({ ...setting, connections }, bench.machine);
   const program = variant === 'bare' ? 'bare' : 'runtime';
   const output = variant === 'bare' ? 'none' : 'timeline';
-  return cpuMsPerRequest(await drive(bench, { plan, program, output, delayMs: 5, tls }));
+  return holdCost(await drive(bench, { plan, program, output, delayMs: 5, tls }));
 };
 
 const run = async (bench: Bench): Promise<Report> => {
   const setting = bench.quick ? quick : full;
   const rows = [];
+  const rounds = [];
   for (const tls of [false, true]) {
+    const protocol = tls ? 'TLS' : 'plain HTTP';
     const costs = await inRounds(variants, setting.rounds, (variant, round) => {
-      bench.say(`${tls ? 'TLS' : 'plain HTTP'}, round ${round + 1} of ${setting.rounds}: ${names[variant]}`);
+      bench.say(`${protocol}, round ${round + 1} of ${setting.rounds}: ${names[variant]}`);
       return measure(bench, variant, tls, setting);
     });
-    for (const variant of variants)
-      rows.push({
-        protocol: tls ? 'TLS' : 'plain HTTP',
-        variant: names[variant],
-        cpuMsPerRequestMedian: median(costs[variant]),
-        ...pairedRatio(costs[variant], costs.bare),
-      });
+    const cpuOf = (variant: Variant) => costs[variant].map(({ cpuMsPerRequest }) => cpuMsPerRequest);
+    for (const variant of variants) {
+      const about = { protocol, variant: names[variant] };
+      const cpuMs = cpuOf(variant);
+      const ratios = ratiosByRound(cpuMs, cpuOf('bare'));
+      rows.push({ ...about, cpuMsPerRequestMedian: median(cpuMs), ...pairedRatio(cpuMs, cpuOf('bare')) });
+      for (const [round, cost] of costs[variant].entries())
+        rounds.push({ ...about, round: round + 1, ...cost, toBareRatio: ratios[round] ?? null });
+    }
   }
   const { users, rampSeconds, holdSeconds, meanThinkSeconds } = setting;
   return {
@@ -56,6 +60,18 @@ const run = async (bench: Bench): Promise<Report> => {
           maxRatio: 'ratio to bare, most',
         },
         rows,
+      ),
+      table(
+        'Round by round',
+        {
+          protocol: 'protocol',
+          variant: 'program',
+          round: 'round',
+          requestsPerSecond: 'requests a second',
+          cpuMsPerRequest: 'CPU a request, ms',
+          toBareRatio: 'ratio to bare',
+        },
+        rounds,
       ),
     ],
     skipped: [],
