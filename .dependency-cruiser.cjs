@@ -67,6 +67,12 @@ module.exports = {
       'They may import types and the pure constants of src/core that both sides of a wire share.',
     ),
     notTo(
+      'nothing-imports-benchmarks',
+      { path: '^(src|scenarios|shop|chaos)/' },
+      { path: '^bench/' },
+      'bench/ does not ship.',
+    ),
+    notTo(
       'not-to-dev-dependency',
       { path: '^(src|scenarios|shop|chaos)/', pathNot: '\\.test\\.ts$' },
       { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '@types' },

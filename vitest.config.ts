@@ -9,7 +9,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{src,scenarios,shop,chaos}/**/*.test.ts'],
+          include: ['{src,scenarios,shop,chaos,bench}/**/*.test.ts'],
           testTimeout: 30_000,
         },
       },

@@ -5,7 +5,6 @@
 import { arrivalsOfHost } from '../../scenarios/lib/arrivals.ts';
 import { journeyOf, meanJourneySteps, pickPersona } from '../../scenarios/lib/persona.ts';
 import { randomOf } from '../../scenarios/lib/random.ts';
-import { thinkTimeMs } from '../../scenarios/lib/think-time.ts';
 import { personas } from '../../scenarios/personas.ts';
 import { arrivalCurve, shapeCorners, type CurveShape } from '../../src/core/curve-shapes.ts';
 import { plannedSessions } from '../../src/core/load-curve.ts';
@@ -27,7 +26,7 @@ const stepsBySecond = (curve: ArrivalPoint[], seed: number, seconds: number): Fl
     for (let step = 0; step < length; step += 1) {
       const second = Math.floor(at);
       if (second < seconds) steps[second] = (steps[second] ?? 0) + 1;
-      at += thinkTimeMs(random, pace.thinkTimeMedianSeconds, pace.thinkTimeSigma) / 1_000;
+      at += pace.thinkTimeMedianSeconds * Math.exp(pace.thinkTimeSigma * random.normal());
     }
   }
   return steps;

@@ -1,10 +1,7 @@
-/**
- * Which windows may be used to see a step being degraded? Counts onsets per hour on a healthy shop at 80 % of its budget, and measures
- * how a 20 s outage with 80 % bad attempts is seen, for several ways of cutting windows. Run: npx tsx bench/simulations/window-rules.ts
- */
 import { findEpisodes } from '../../src/core/recovery/episodes.ts';
 import { cutWindows, isOnset, type WindowShape, windowShape } from '../../src/core/recovery/windows.ts';
 import { seededDraws, wanderingSeconds } from '../../src/core/testing/random-draws.ts';
+import { table, type Bench, type Benchmark, type Report } from '../benchmark.ts';
 
 const shapes: Record<string, WindowShape> = {
   '100 in 10 s': { fullAttempts: 100, fullSeconds: 10, sparseAttempts: 100, sparseSeconds: 10 },
@@ -13,10 +10,11 @@ const shapes: Record<string, WindowShape> = {
   'as built': windowShape,
 };
 const allowance = 0.05;
-const hours = 20;
 const wander = { sigma: 0.35, correlationSeconds: 10 };
+const full = { hours: 20, outages: 40, rates: [1, 2, 3, 5, 8, 20, 100] };
+const quick = { hours: 2, outages: 4, rates: [2, 20] };
 
-const healthy = (shape: WindowShape, attemptsPerSecond: number, seed: number, sigma = wander.sigma) => {
+const healthyHour = (shape: WindowShape, attemptsPerSecond: number, seed: number, sigma = wander.sigma) => {
   const seconds = wanderingSeconds(seededDraws(seed), {
     seconds: 3600,
     attemptsPerSecond,
@@ -34,7 +32,8 @@ const healthy = (shape: WindowShape, attemptsPerSecond: number, seed: number, si
   };
 };
 
-const outage = (shape: WindowShape, attemptsPerSecond: number, seed: number) => {
+/** Seconds from onset to recovery as measured of an outage of 20 s; null when it is not seen to its end. */
+const measuredOutage = (shape: WindowShape, attemptsPerSecond: number, seed: number): number | null => {
   const draws = seededDraws(seed);
   const fromSeconds = 200 + Math.floor(draws.uniform() * 30);
   const options = { seconds: 600, attemptsPerSecond, badShare: 0.4 * allowance, ...wander };
@@ -49,44 +48,80 @@ const outage = (shape: WindowShape, attemptsPerSecond: number, seed: number) => 
   return recovered === null || first === undefined ? null : recovered - first.onsetSeconds;
 };
 
-const quantile = (values: readonly number[], q: number): string =>
-  String(values.toSorted((a, b) => a - b)[Math.floor(q * (values.length - 1))] ?? '-');
+const quantile = (values: readonly number[], q: number): number | null =>
+  values.toSorted((a, b) => a - b)[Math.floor(q * (values.length - 1))] ?? null;
 
-console.log(`healthy shop at 80 % of its budget, ${hours} hours each; outages of 20 s, 40 each`);
-console.log('windows       per s  onsets/h  breaches/h  unknown   outages measured  seconds measured p10 p50 p90');
-for (const [name, shape] of Object.entries(shapes)) {
-  for (const rate of [1, 2, 3, 5, 8, 20, 100]) {
-    const seeds = Array.from({ length: hours }, (_, index) => index + 1);
-    const calm = seeds.map((seed) => healthy(shape, rate, seed));
-    const mean = (of: (typeof calm)[number][]) => (pick: (item: (typeof calm)[number]) => number) =>
-      of.reduce((sum, item) => sum + pick(item), 0) / of.length;
-    const average = mean(calm);
-    const measured = Array.from({ length: 40 }, (_, seed) => outage(shape, rate, seed + 1000)).filter(
-      (value) => value !== null,
-    );
-    console.log(
-      [
-        name.padEnd(13),
-        String(rate).padStart(5),
-        average((hour) => hour.onsets)
-          .toFixed(2)
-          .padStart(9),
-        average((hour) => hour.breaches)
-          .toFixed(2)
-          .padStart(11),
-        `${((average((hour) => hour.unknownSeconds) / 3600) * 100).toFixed(0)} %`.padStart(8),
-        `${measured.length} of 40`.padStart(18),
-        quantile(measured, 0.1).padStart(21),
-        quantile(measured, 0.5).padStart(3),
-        quantile(measured, 0.9).padStart(3),
-      ].join(' '),
-    );
-  }
-}
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-console.log('as built, 100 attempts a second, by the standard deviation of the logarithm of the bad share');
-for (const sigma of [0, 0.2, 0.35, 0.5]) {
-  const onsets = Array.from({ length: hours }, (_, index) => healthy(windowShape, 100, index + 1, sigma).onsets);
-  const mean = onsets.reduce((sum, count) => sum + count, 0) / hours;
-  console.log(`sigma ${sigma}: ${mean.toFixed(2)} onsets an hour, at most ${Math.max(...onsets)}`);
-}
+const rowOf = (window: string, shape: WindowShape, attemptsPerSecond: number, { hours, outages }: typeof full) => {
+  const calm = Array.from({ length: hours }, (_, index) => healthyHour(shape, attemptsPerSecond, index + 1));
+  const measured = Array.from({ length: outages }, (_, index) =>
+    measuredOutage(shape, attemptsPerSecond, index + 1000),
+  ).filter((seconds) => seconds !== null);
+  return {
+    window,
+    attemptsPerSecond,
+    onsetsPerHour: mean(calm.map((hour) => hour.onsets)),
+    breachesPerHour: mean(calm.map((hour) => hour.breaches)),
+    unknownRatio: mean(calm.map((hour) => hour.unknownSeconds)) / 3600,
+    outagesMeasured: measured.length,
+    outages,
+    measuredP10Seconds: quantile(measured, 0.1),
+    measuredP50Seconds: quantile(measured, 0.5),
+    measuredP90Seconds: quantile(measured, 0.9),
+  };
+};
+
+const sigmaRow = (sigma: number, hours: number) => {
+  const onsets = Array.from({ length: hours }, (_, index) => healthyHour(windowShape, 100, index + 1, sigma).onsets);
+  return { sigma, onsetsPerHour: mean(onsets), onsetsPerHourMost: Math.max(...onsets) };
+};
+
+const run = (bench: Bench): Promise<Report> => {
+  const setting = bench.quick ? quick : full;
+  const rows = Object.entries(shapes).flatMap(([name, shape]) => {
+    bench.say(`windows ${name}`);
+    return setting.rates.map((rate) => rowOf(name, shape, rate, setting));
+  });
+  return Promise.resolve({
+    settings: { hours: setting.hours, outages: setting.outages, allowance, ...wander },
+    tables: [
+      table(
+        'A healthy shop at 80 % of its budget, and outages of 20 s',
+        {
+          window: 'windows',
+          attemptsPerSecond: 'attempts a second',
+          onsetsPerHour: 'false onsets an hour',
+          breachesPerHour: 'breaches an hour',
+          unknownRatio: 'share of time unknown',
+          outagesMeasured: 'outages measured',
+          outages: 'of',
+          measuredP10Seconds: 'measured p10, s',
+          measuredP50Seconds: 'p50, s',
+          measuredP90Seconds: 'p90, s',
+        },
+        rows,
+      ),
+      table(
+        'As built, 100 attempts a second, by the standard deviation of the logarithm of the bad share',
+        { sigma: 'sigma', onsetsPerHour: 'false onsets an hour', onsetsPerHourMost: 'in one hour, at most' },
+        [0, 0.2, 0.35, 0.5].map((sigma) => sigmaRow(sigma, setting.hours)),
+      ),
+    ],
+    skipped: [],
+    notes: [
+      'A simulation, seeded: the same figures on every machine. The rule and why: docs/decisions/0003-judging.md.',
+    ],
+  });
+};
+
+/**
+ * Which windows may be used to see a step being degraded: onsets an hour on a healthy shop at 80 % of its budget, and how a 20 s outage
+ * with 80 % bad attempts is measured (s), for several ways of cutting windows.
+ */
+export const windows: Benchmark = {
+  name: 'windows',
+  summary: 'simulation: false onsets and measured outages by the way windows are cut',
+  minutes: 1,
+  run,
+};

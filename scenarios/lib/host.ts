@@ -1,5 +1,6 @@
 import exec from 'k6/execution';
 import engine from 'k6/x/peakproof';
+import { arrivalsOfHost } from './arrivals.ts';
 import { popularityOf, type Taste } from './catalogue.ts';
 import { activeIntervals, slotsOfHost } from './curve.ts';
 import { customerAt, type Customer } from './customer.ts';
@@ -36,7 +37,7 @@ const streams = { visit: 0, card: 1, steps: 2 };
  */
 export const runHost = async (parts: HostParts): Promise<void> => {
   const { plan, shop, definition } = parts;
-  const { curve, hosts, thinkTimeMedianSeconds, thinkTimeSigma, patienceSeconds } = plan.load;
+  const { thinkTimeMedianSeconds, thinkTimeSigma, patienceSeconds } = plan.load;
   const shopperHost = shopperHostOf(parts);
   const onCrash = crashReporter();
   const { stepEnded } = engine;
@@ -61,12 +62,8 @@ export const runHost = async (parts: HostParts): Promise<void> => {
     thinkTimeMedianSeconds,
     thinkTimeSigma,
     patienceSeconds,
-    lives: slotsOfHost(curve, exec.scenario.iterationInTest, hosts).map((slot) => ({
-      slot,
-      intervals: activeIntervals(curve, slot),
-    })),
-    nextArrival: null,
-    endSeconds: curve.at(-1)?.atSeconds ?? 0,
+    ...comingsOf(plan, exec.scenario.iterationInTest),
+    endSeconds: plan.load.curve.at(-1)?.atSeconds ?? 0,
     begin: (slot, number) => {
       const random = randomOfVisit(engine.uniform, plan.seed, slot, number, streams.visit);
       const persona = pickPersona(definition.personas, random);
@@ -80,6 +77,19 @@ export const runHost = async (parts: HostParts): Promise<void> => {
     read: readPage,
     turn: (act) => act(),
   });
+};
+
+/** Who comes to a host, and when: shoppers who stay, or sessions that arrive. */
+const comingsOf = ({ load, seed }: ScenarioPlan, host: number) => {
+  if (load.model === 'open') {
+    const arrivals = arrivalsOfHost(load, host, seed);
+    return { lives: [], nextArrival: () => arrivals.next().value ?? null };
+  }
+  const slots = slotsOfHost(load.curve, host, load.hosts);
+  return {
+    lives: slots.map((slot) => ({ slot, intervals: activeIntervals(load.curve, slot) })),
+    nextArrival: null,
+  };
 };
 
 /** What the shoppers of a host have in common. */

@@ -176,7 +176,8 @@ func (s *shopper) endCrashed() {
 }
 
 func (s *shopper) endVisit() {
-	_ = s.lives.Host.EndSession(s.slot, s.visit.KeepsCookies) // a visit that crashed as it began has no session
+	keepsCookies := s.visit.KeepsCookies && !s.comesOnce
+	_ = s.lives.Host.EndSession(s.slot, keepsCookies) // a visit that crashed as it began has no session
 	s.visit = Visit{}
 	s.visitAgain()
 }

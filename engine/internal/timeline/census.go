@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -18,14 +19,23 @@ type Census struct {
 	SessionsLate      atomic.Int64
 
 	mu          sync.Mutex
+	timers      int
 	timerLateMs []float64
 }
+
+// maxTimerLateMs is how many timers are kept between two readings; of more, an even sample.
+const maxTimerLateMs = 1 << 16
 
 // TimerLate notes by how much a JavaScript timer fired late, in ms.
 func (c *Census) TimerLate(lateMs float64) {
 	c.mu.Lock()
-	c.timerLateMs = append(c.timerLateMs, max(0, lateMs))
-	c.mu.Unlock()
+	defer c.mu.Unlock()
+	c.timers++
+	if len(c.timerLateMs) < maxTimerLateMs {
+		c.timerLateMs = append(c.timerLateMs, max(0, lateMs))
+	} else if i := rand.IntN(c.timers); i < maxTimerLateMs {
+		c.timerLateMs[i] = max(0, lateMs)
+	}
 }
 
 // timerLatenessP99Ms is the 99th percentile since the last call; 0 without a timer.
@@ -37,7 +47,7 @@ func (c *Census) timerLatenessP99Ms() float64 {
 	}
 	slices.Sort(c.timerLateMs)
 	p99 := c.timerLateMs[int(math.Ceil(0.99*float64(len(c.timerLateMs))))-1]
-	c.timerLateMs = c.timerLateMs[:0]
+	c.timers, c.timerLateMs = 0, c.timerLateMs[:0]
 	return p99
 }
 

@@ -23,6 +23,20 @@ func TestTimerLatenessIsThePercentileOfOneSecond(t *testing.T) {
 	}
 }
 
+func TestTimersAreSampledWhenNobodyReadsThem(t *testing.T) {
+	c := &Census{}
+	const timers = 10 * maxTimerLateMs
+	for i := range timers {
+		c.TimerLate(float64(i))
+	}
+	if kept := len(c.timerLateMs); kept != maxTimerLateMs {
+		t.Errorf("%d timers are kept", kept)
+	}
+	if got := c.timerLatenessP99Ms(); got < 0.985*timers || got > 0.995*timers {
+		t.Errorf("p99 of 0…%d: %v", timers, got)
+	}
+}
+
 func TestActiveSessions(t *testing.T) {
 	c := &Census{}
 	c.SessionsStarted.Add(10)

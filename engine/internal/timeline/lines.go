@@ -61,4 +61,5 @@ type endLine struct {
 	HostsFinished int64  `json:"hostsFinished"`
 	RequestsCut   int64  `json:"requestsCut"`
 	Stopped       bool   `json:"stopped"`
+	SecondsLost   int    `json:"secondsLost,omitempty"`
 }

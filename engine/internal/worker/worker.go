@@ -80,6 +80,8 @@ func FromEnvironment(getenv func(string) string) (*Worker, error) {
 	return &Worker{
 		Sources: timeline.Sources{
 			Worker:   name,
+			RunID:    getenv("PEAKPROOF_RUN_ID"),
+			Spool:    getenv("PEAKPROOF_SPOOL"),
 			Clock:    runClock,
 			Recorder: timeline.NewRecorder(runClock),
 			Census:   &timeline.Census{},

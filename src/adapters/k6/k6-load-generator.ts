@@ -15,6 +15,8 @@ export interface K6Options {
   readonly env: NodeJS.ProcessEnv;
   /** Absolute path of the folder with `<scenario>.ts` and `lib/`. */
   readonly scenariosFolder: string;
+  /** Changes the arguments that a worker is started with: benchmarks ask for other outputs and options of k6. */
+  readonly adjustArguments?: (args: readonly string[]) => readonly string[];
 }
 
 /**
@@ -26,9 +28,10 @@ export const k6LoadGenerator = (options: K6Options): LoadGenerator => ({
     const { plan, runFolder } = context;
     const files = await writeFiles(options, context);
     const names = workerNames(plan.load.workers);
+    const { adjustArguments = (args) => args } = options;
     const started = await Promise.allSettled(
       names.map((worker, index) =>
-        startWorker(options.k6Path, workerArguments(context, files, index), {
+        startWorker(options.k6Path, adjustArguments(workerArguments(context, files, index)), {
           env: workerEnvironment(options.env, context, files, worker),
           runFolder,
           worker,

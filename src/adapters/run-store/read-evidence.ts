@@ -39,6 +39,12 @@ const readWorker = (folder: string, worker: string, problems: EvidenceProblem[])
   const timeline = parseLines(timelineFile, textOf(folder, timelineFile), timelineLineSchema);
   const ledger = parseLines(ledgerFile, textOf(folder, ledgerFile), ledgerLineSchema);
   problems.push(...timeline.problems, ...ledger.problems);
+  for (const line of timeline.value)
+    if (line.type === 'end' && line.secondsLost !== undefined)
+      problems.push({
+        file: timelineFile,
+        what: `lacks ${line.secondsLost} s: the load generator could not write them`,
+      });
   return { worker, timeline: timeline.value, ledger: ledger.value };
 };
 

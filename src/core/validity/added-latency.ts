@@ -3,7 +3,6 @@ import type { PhaseSpan } from '../phase-span.ts';
 import { leastBatches, leastBatchSeconds } from '../share/good-share.ts';
 import { decodeLatencyCounts, type LatencyCounts, mergeLatencyCounts, quantileMs } from '../timeline/latency-counts.ts';
 import type { StepSeries } from '../timeline/step-series.ts';
-import type { TimelineLine } from '../wire/timeline.ts';
 import { validityLimits } from './limits.ts';
 
 /** What the shoppers measured, by which the generator's own part in it is judged. */
@@ -23,17 +22,35 @@ export interface AddedLatency {
   readonly limitMs: number;
 }
 
-type WaitingLine = Extract<TimelineLine, { type: 'waiting' }>;
-
 const p95 = 0.95;
 /** Waits are taken at a higher quantile than what they add to: a few in a hundred, beside the shop's own slow ones, move a p95. */
 export const waitQuantile = 0.97;
 /** Fewer attempts, or round trips, have no 95th percentile to speak of. */
 const leastSamples = 20;
 
-/** The waiting lines of all workers; empty for engines that did not measure their own waiting. */
-export const waitingLines = (workers: readonly WorkerEvidence[]): readonly WaitingLine[] =>
-  workers.flatMap(({ timeline }) => timeline.filter((line) => line.type === 'waiting'));
+/** What one worker's own waiting was in one second. */
+export interface WaitingSecond {
+  readonly second: number;
+  readonly roundTrips: LatencyCounts;
+  readonly betweenRequests: ReadonlyMap<string, LatencyCounts>;
+}
+
+/**
+ * The generator's own waiting, second by second, of all workers; empty for engines that did not measure it. Throws an Error when a
+ * histogram cannot be read.
+ */
+export const readWaiting = (workers: readonly WorkerEvidence[]): readonly WaitingSecond[] =>
+  workers.flatMap(({ timeline }) =>
+    timeline
+      .filter((line) => line.type === 'waiting')
+      .map(({ second, roundTrips, betweenRequests }) => ({
+        second,
+        roundTrips: decodeLatencyCounts(roundTrips),
+        betweenRequests: new Map(
+          Object.entries(betweenRequests).map(([step, histogram]) => [step, decodeLatencyCounts(histogram)]),
+        ),
+      })),
+  );
 
 /** The most that may be added to a reported p95: beyond it, the p95 is more than 1.5 × the shop's own, and more than 3 ms off. */
 export const mostAddedMs = (reportedMs: number): number =>
@@ -64,14 +81,6 @@ const stretchesOf = (phases: readonly PhaseSpan[]): readonly Stretch[] => {
 const isIn = (second: number, { spans }: Stretch): boolean =>
   spans.some(({ fromSeconds, toSeconds }) => second >= fromSeconds && second < toSeconds);
 
-const mergedWaits = (lines: readonly WaitingLine[], pick: (line: WaitingLine) => string | undefined): LatencyCounts =>
-  mergeLatencyCounts(
-    lines.flatMap((line) => {
-      const histogram = pick(line);
-      return histogram === undefined ? [] : [decodeLatencyCounts(histogram)];
-    }),
-  );
-
 /** The reported p95: every bad attempt is slower than any good one; null where it falls among the bad, or among too few. */
 const reportedP95Ms = (series: StepSeries, stretch: Stretch): number | null => {
   const cells = [...series].filter(([second]) => isIn(second, stretch)).map(([, cell]) => cell);
@@ -83,21 +92,21 @@ const reportedP95Ms = (series: StepSeries, stretch: Stretch): number | null => {
 /**
  * What waiting added to each reported p95: the p97 of the generator's round trips to its own echo, and for steps of several requests the
  * p97 of the time between them. Why this bounds what is added: docs/decisions/0008-validity-limits.md.
- * @returns one entry for each step and stretch that has a p95. Throws an Error when a histogram cannot be read.
+ * @returns one entry for each step and stretch that has a p95.
  */
 export const addedLatencies = (
-  lines: readonly WaitingLine[],
+  waiting: readonly WaitingSecond[],
   { steps, phases }: MeasuredLatencies,
 ): readonly AddedLatency[] =>
   stretchesOf(phases).flatMap((stretch) => {
-    const within = lines.filter(({ second }) => isIn(second, stretch));
-    const roundTrips = mergedWaits(within, (line) => line.roundTrips);
+    const within = waiting.filter(({ second }) => isIn(second, stretch));
+    const roundTrips = mergeLatencyCounts(within.map((each) => each.roundTrips));
     if (roundTrips.total < leastSamples) return [];
     const waitedMs = quantileMs(roundTrips, 0, waitQuantile) ?? 0;
     return [...steps].flatMap(([step, series]): AddedLatency[] => {
       const reportedMs = reportedP95Ms(series, stretch);
       if (reportedMs === null) return [];
-      const between = mergedWaits(within, (line) => line.betweenRequests[step]);
+      const between = mergeLatencyCounts(within.flatMap((each) => each.betweenRequests.get(step) ?? []));
       const addedMs = waitedMs + (quantileMs(between, 0, waitQuantile) ?? 0);
       return [{ step, phase: stretch.phase, reportedMs, addedMs, limitMs: mostAddedMs(reportedMs) }];
     });

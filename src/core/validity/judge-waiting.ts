@@ -2,7 +2,7 @@ import type { WorkerEvidence } from '../evidence.ts';
 import { roundFigures } from '../rounding.ts';
 import type { SecondLine } from '../timeline/generator-seconds.ts';
 import type { ValidityCheck } from '../wire/verdict.ts';
-import { type AddedLatency, addedLatencies, type MeasuredLatencies, waitingLines } from './added-latency.ts';
+import { type AddedLatency, addedLatencies, type MeasuredLatencies, readWaiting } from './added-latency.ts';
 import { atMost } from './check.ts';
 import { quantileOverSeconds, validityLimits } from './limits.ts';
 
@@ -19,10 +19,9 @@ export const judgeWaiting = (
   latencies: MeasuredLatencies,
   seconds: readonly SecondLine[],
 ): ValidityCheck => {
-  const lines = waitingLines(workers);
-  if (lines.length === 0) return judgeSchedLatency(seconds);
   try {
-    return judgeAdded(addedLatencies(lines, latencies));
+    const waiting = readWaiting(workers);
+    return waiting.length === 0 ? judgeSchedLatency(seconds) : judgeAdded(addedLatencies(waiting, latencies));
   } catch {
     return notKnown('a record of the generator’s own waiting cannot be read');
   }

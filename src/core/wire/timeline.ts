@@ -82,6 +82,8 @@ export const timelineLineSchema = z.discriminatedUnion('type', [
     /** Requests that were sent and had neither answer nor error when the worker ended. */
     requestsCut: z.number().int(),
     stopped: z.boolean(),
+    /** Seconds that were lost because the disk or the memory had no room for them. Not there when there were none. */
+    secondsLost: z.number().int().positive().optional(),
   }),
 ]);
 export type TimelineLine = z.infer<typeof timelineLineSchema>;

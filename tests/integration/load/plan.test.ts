@@ -82,4 +82,27 @@ describe('the load of a plan', () => {
     }
     expect(new Set(alone.map((slot) => slot.slice(0, 6).join('\n'))).size).toBeGreaterThan(5);
   });
+
+  it('of the open model lets sessions arrive as planned, the same with one worker as with three', async () => {
+    const arrivals = async (workers: number) => {
+      const { server: shop, run } = await start({ seed: 11, open: { workers, hosts: 3 } });
+      await run.load.ended;
+      const timeline = timelineOf(run, workers);
+      expect(inAll(timeline, 'sessionsLate')).toBe(0);
+      expect(inAll(timeline, 'sessionsStarted')).toBe(new Set(shop.requests.map(({ slot }) => slot)).size);
+      const bySlot = new Map<number | null, string[]>();
+      for (const { slot, what } of shop.requests) bySlot.set(slot, [...(bySlot.get(slot) ?? []), what]);
+      return bySlot;
+    };
+    const [alone, together] = [await arrivals(1), await arrivals(3)];
+    // ∫λ = 95; Poisson's standard deviation is below 10.
+    expect(alone.size).toBeGreaterThan(60);
+    expect(alone.size).toBeLessThan(130);
+    expect([...together.keys()].toSorted()).toEqual([...alone.keys()].toSorted());
+    for (const [slot, one] of alone) {
+      const other = together.get(slot) ?? [];
+      const common = Math.min(one.length, other.length);
+      expect(one.slice(0, common)).toEqual(other.slice(0, common));
+    }
+  });
 });

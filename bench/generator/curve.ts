@@ -1,0 +1,92 @@
+import type { LoadPoint } from '../../src/core/wire/plan.ts';
+import { plannedPeakVirtualUsers } from '../../src/core/load-curve.ts';
+import { readGenerator } from '../../src/core/timeline/generator-seconds.ts';
+import { table, type Bench, type Benchmark, type Report } from '../benchmark.ts';
+import { deviationsFromCurve } from '../figures/curve-deviation.ts';
+import { exactQuantile } from '../figures/quantiles.ts';
+import { drive } from '../rig/drive.ts';
+import { evidenceOf } from '../rig/evidence.ts';
+import { planOf } from '../rig/plan.ts';
+
+/** Ramp, hold, a surge at one instant, hold, a fall at one instant, hold, ramp down; times in units of a stretch. */
+const corners: readonly (readonly [stretches: number, share: number])[] = [
+  [0, 0],
+  [2, 0.5],
+  [3, 0.5],
+  [3, 1],
+  [5, 1],
+  [5, 0.6],
+  [6, 0.6],
+  [7, 0.1],
+];
+const full = { users: 5_000, stretchSeconds: 10, meanThinkSeconds: 5 };
+const quick = { users: 300, stretchSeconds: 2, meanThinkSeconds: 1 };
+
+const run = async (bench: Bench): Promise<Report> => {
+  const { users, stretchSeconds, meanThinkSeconds } = bench.quick ? quick : full;
+  const curve: LoadPoint[] = corners.map(([stretches, share]) => ({
+    atSeconds: stretches * stretchSeconds,
+    virtualUsers: Math.round(share * users),
+  }));
+  bench.say(`${users} users over ${7 * stretchSeconds} s`);
+  const plan = planOf(
+    {
+      users,
+      curve,
+      rampSeconds: 3 * stretchSeconds,
+      holdSeconds: 2 * stretchSeconds,
+      meanThinkSeconds,
+      connections: 'perUser',
+    },
+    bench.machine,
+  );
+  const measured = await drive(bench, { plan, program: 'runtime', output: 'timeline', delayMs: 5 });
+  const achieved = readGenerator(evidenceOf(measured).workers).activeVirtualUsers;
+  const deviations = deviationsFromCurve(curve, achieved);
+  const ratios = deviations.map(({ ratio }) => ratio);
+  const [worst] = deviations.toSorted((a, b) => b.ratio - a.ratio);
+  const row = {
+    model: 'closed, V(t)',
+    usersPlannedPeak: plannedPeakVirtualUsers(curve),
+    usersAchievedPeak: Math.max(0, ...achieved),
+    secondsCompared: deviations.length,
+    deviationMedianRatio: exactQuantile(ratios, 0.5),
+    deviationMostRatio: worst?.ratio ?? null,
+    mostAtSeconds: worst?.atSeconds ?? null,
+    mostPlannedUsers: worst?.planned ?? null,
+    mostAchievedUsers: worst?.achieved ?? null,
+  };
+  return {
+    settings: { users, stretchSeconds, meanThinkSeconds, serverDelayMs: 5 },
+    // The open model's row, λ(t) against `plan.load`'s arrivals, belongs here once a plan has one.
+    tables: [
+      table(
+        'Load achieved against load planned',
+        {
+          model: 'model',
+          usersPlannedPeak: 'planned, at most',
+          usersAchievedPeak: 'achieved, at most',
+          secondsCompared: 'seconds compared',
+          deviationMedianRatio: 'deviation, median, share of planned',
+          deviationMostRatio: 'deviation, most, share of planned',
+          mostAtSeconds: 'at, s',
+          mostPlannedUsers: 'planned then',
+          mostAchievedUsers: 'achieved then',
+        },
+        [row],
+      ),
+    ],
+    skipped: [],
+    notes: [
+      'Active users at the end of each second, as the timeline has them, against the curve of the plan. Left out: the second on either side of a jump of the curve, and seconds with fewer than a tenth of the peak planned, where one shopper is a large share.',
+    ],
+  };
+};
+
+/** How closely the load follows its plan: the largest deviation of the active users from V(t), as a share of V(t), outside of jumps. */
+export const curve: Benchmark = {
+  name: 'curve',
+  summary: 'active users achieved against the curve of the plan',
+  minutes: 2,
+  run,
+};
