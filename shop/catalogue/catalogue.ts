@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { Bulkhead } from '../resilience/bulkhead.ts';
 import type { CircuitBreaker } from '../resilience/circuit-breaker.ts';
 import { StaleCache } from '../resilience/stale-cache.ts';
+import { BatchedReads } from './batched-reads.ts';
 import { cacheKeys, cacheLifeSeconds, normaliseWords } from './cache-keys.ts';
 import type { HomeView, Product } from './product.ts';
 import { queryCategory, queryHome, queryProducts, querySearch, type Queryable } from './queries.ts';
@@ -16,18 +17,29 @@ export interface CatalogueParts {
   readonly cacheBreaker: CircuitBreaker;
 }
 
+/** How long a product is shown as it is: seconds where it may sell out soon, longer where nothing that the page says can change so fast. */
+const productFreshMs = (product: Product | null): number =>
+  product === null || product.units <= scarceUnits ? 5_000 : 30_000;
+const scarceUnits = 1_000;
+
 /**
  * The catalogue, cache-aside: the process's own small cache, then Redis, then the database. Old values are answered while
  * they cannot be renewed. @throws UnavailableError when nothing has the value.
  */
 export class Catalogue {
-  private readonly values = new StaleCache({ entries: 4_000, freshMs: 5_000, staleMs: 600_000, nowMs: Date.now });
+  /** Room for the whole catalogue. */
+  private readonly values = new StaleCache({ entries: 12_000, freshMs: 5_000, staleMs: 600_000, nowMs: Date.now });
+  private readonly cached: BatchedReads;
 
-  constructor(private readonly parts: CatalogueParts) {}
+  constructor(private readonly parts: CatalogueParts) {
+    const { cache, cacheBreaker } = parts;
+    this.cached = new BatchedReads((keys) => cacheBreaker.run(() => cache.mget(...keys)));
+  }
 
   /** Null: there is no such product. */
   product(sku: string): Promise<Product | null> {
-    return this.read(cacheKeys.product(sku), async (database) => (await queryProducts(database, [sku]))[0] ?? null);
+    const query = async (database: Queryable) => (await queryProducts(database, [sku]))[0] ?? null;
+    return this.read(cacheKeys.product(sku), query, productFreshMs);
   }
 
   search(words: string): Promise<readonly Product[]> {
@@ -43,14 +55,20 @@ export class Catalogue {
     return this.read(cacheKeys.home, queryHome);
   }
 
-  private read<T>(key: string, query: (database: Queryable) => Promise<T>): Promise<T> {
+  private read<T>(
+    key: string,
+    query: (database: Queryable) => Promise<T>,
+    freshMsOf?: (value: T) => number,
+  ): Promise<T> {
+    return this.values.get(key, () => this.load(key, query), freshMsOf);
+  }
+
+  private async load<T>(key: string, query: (database: Queryable) => Promise<T>): Promise<T> {
     const { database, databaseBreaker, databaseBulkhead, cache, cacheBreaker } = this.parts;
-    return this.values.get(key, async () => {
-      const cached = await cacheBreaker.run(() => cache.get(key)).catch(() => null);
-      if (cached !== null) return JSON.parse(cached) as T;
-      const value = await databaseBulkhead.run(() => databaseBreaker.run(() => query(database)));
-      cacheBreaker.run(() => cache.set(key, JSON.stringify(value), 'EX', cacheLifeSeconds)).catch(() => undefined);
-      return value;
-    });
+    const cached = await this.cached.read(key).catch(() => null);
+    if (cached !== null) return JSON.parse(cached) as T;
+    const value = await databaseBulkhead.run(() => databaseBreaker.run(() => query(database)));
+    cacheBreaker.run(() => cache.set(key, JSON.stringify(value), 'EX', cacheLifeSeconds)).catch(() => undefined);
+    return value;
   }
 }

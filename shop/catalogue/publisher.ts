@@ -13,7 +13,9 @@ import {
 } from './queries.ts';
 
 const put = async (cache: Redis, values: readonly (readonly [key: string, value: unknown])[]): Promise<void> => {
-  await Promise.all(values.map(([key, value]) => cache.set(key, JSON.stringify(value), 'EX', cacheLifeSeconds)));
+  const batch = cache.pipeline();
+  for (const [key, value] of values) batch.set(key, JSON.stringify(value), 'EX', cacheLifeSeconds);
+  for (const [error] of (await batch.exec()) ?? []) if (error !== null) throw error;
 };
 
 const putProducts = (cache: Redis, products: readonly Product[]): Promise<void> =>
