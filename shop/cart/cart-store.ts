@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { CacheBatch } from '../database/cache-batch.ts';
 import type { CircuitBreaker } from '../resilience/circuit-breaker.ts';
 import { CartFullError, emptyCart, newerCart, readCart, writeCart, type CartContent } from './cart.ts';
 
@@ -13,20 +13,22 @@ export interface Visitor {
 
 const cartLifeSeconds = 86_400;
 
+const keyOf = (visitor: Visitor): string => `cart:${visitor.sid}`;
+
 /**
  * Carts live in the cache, with a copy in a signed cookie of the visitor: neither a lost cache nor an outage of it takes
  * a cart along. Of the two, the newer is right.
  */
 export class CartStore {
   constructor(
-    private readonly cache: Redis,
+    private readonly cache: CacheBatch,
     private readonly breaker: CircuitBreaker,
     /** False is the planted defect: the cart is lost with the cache. */
     private readonly keepsCopy: boolean,
   ) {}
 
   async read(visitor: Visitor): Promise<CartContent> {
-    const cached = await this.breaker.run(() => this.cache.get(`cart:${visitor.sid}`)).catch(() => null);
+    const cached = await this.breaker.run(() => this.cache.get(keyOf(visitor))).catch(() => null);
     return newerCart(readCart(cached), this.copyOf(visitor));
   }
 
@@ -58,14 +60,14 @@ export class CartStore {
   /** The cart as it was written. */
   async write(visitor: Visitor, cart: CartContent): Promise<CartContent> {
     await this.breaker
-      .run(() => this.cache.set(`cart:${visitor.sid}`, writeCart(cart), 'EX', cartLifeSeconds))
+      .run(() => this.cache.set(keyOf(visitor), writeCart(cart), cartLifeSeconds))
       .catch(() => undefined);
     return this.keepCopy(visitor, cart);
   }
 
   private exchange(visitor: Visitor, cart: CartContent): Promise<string | null> {
     return this.breaker
-      .run(() => this.cache.set(`cart:${visitor.sid}`, writeCart(cart), 'EX', cartLifeSeconds, 'GET'))
+      .run(() => this.cache.exchange(keyOf(visitor), writeCart(cart), cartLifeSeconds))
       .catch(() => null);
   }
 

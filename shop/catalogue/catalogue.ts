@@ -1,9 +1,8 @@
-import type { Redis } from 'ioredis';
 import type { Pool } from 'pg';
+import type { CacheBatch } from '../database/cache-batch.ts';
 import type { Bulkhead } from '../resilience/bulkhead.ts';
 import type { CircuitBreaker } from '../resilience/circuit-breaker.ts';
 import { StaleCache } from '../resilience/stale-cache.ts';
-import { BatchedReads } from './batched-reads.ts';
 import { cacheKeys, cacheLifeSeconds, normaliseWords } from './cache-keys.ts';
 import type { HomeView, Product } from './product.ts';
 import { queryCategory, queryHome, queryProducts, querySearch, type Queryable } from './queries.ts';
@@ -13,7 +12,7 @@ export interface CatalogueParts {
   readonly databaseBreaker: CircuitBreaker;
   /** Keeps a crowd of cache misses from taking the database from checkout. */
   readonly databaseBulkhead: Bulkhead;
-  readonly cache: Redis;
+  readonly cache: CacheBatch;
   readonly cacheBreaker: CircuitBreaker;
 }
 
@@ -29,12 +28,8 @@ const scarceUnits = 1_000;
 export class Catalogue {
   /** Room for the whole catalogue. */
   private readonly values = new StaleCache({ entries: 12_000, freshMs: 5_000, staleMs: 600_000, nowMs: Date.now });
-  private readonly cached: BatchedReads;
 
-  constructor(private readonly parts: CatalogueParts) {
-    const { cache, cacheBreaker } = parts;
-    this.cached = new BatchedReads((keys) => cacheBreaker.run(() => cache.mget(...keys)));
-  }
+  constructor(private readonly parts: CatalogueParts) {}
 
   /** Null: there is no such product. */
   product(sku: string): Promise<Product | null> {
@@ -65,10 +60,10 @@ export class Catalogue {
 
   private async load<T>(key: string, query: (database: Queryable) => Promise<T>): Promise<T> {
     const { database, databaseBreaker, databaseBulkhead, cache, cacheBreaker } = this.parts;
-    const cached = await this.cached.read(key).catch(() => null);
+    const cached = await cacheBreaker.run(() => cache.get(key)).catch(() => null);
     if (cached !== null) return JSON.parse(cached) as T;
     const value = await databaseBulkhead.run(() => databaseBreaker.run(() => query(database)));
-    cacheBreaker.run(() => cache.set(key, JSON.stringify(value), 'EX', cacheLifeSeconds)).catch(() => undefined);
+    cacheBreaker.run(() => cache.set(key, JSON.stringify(value), cacheLifeSeconds)).catch(() => undefined);
     return value;
   }
 }

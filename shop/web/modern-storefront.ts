@@ -29,8 +29,8 @@ export class ModernStorefront implements Storefront {
   /** What is bought together does not change from one minute to the next. */
   private readonly recommended = new StaleCache({
     entries: 10_000,
-    freshMs: 30_000,
-    staleMs: 60_000,
+    freshMs: 60_000,
+    staleMs: 120_000,
     nowMs: Date.now,
   });
 
