@@ -21,6 +21,8 @@ const productFreshMs = (product: Product | null): number =>
   product === null || product.units <= scarceUnits ? 5_000 : 30_000;
 const scarceUnits = 1_000;
 
+const warmedAtOnce = 500;
+
 /**
  * The catalogue, cache-aside: the process's own small cache, then Redis, then the database. Old values are answered while
  * they cannot be renewed. @throws UnavailableError when nothing has the value.
@@ -30,6 +32,20 @@ export class Catalogue {
   private readonly values = new StaleCache({ entries: 12_000, freshMs: 5_000, staleMs: 600_000, nowMs: Date.now });
 
   constructor(private readonly parts: CatalogueParts) {}
+
+  /** Takes in all products that are in the cache, so that a process that has just started does not ask for each while visitors wait. */
+  async warm(): Promise<void> {
+    const { cache } = this.parts;
+    const skus = JSON.parse((await cache.get(cacheKeys.published)) ?? '[]') as string[];
+    for (let from = 0; from < skus.length; from += warmedAtOnce) {
+      const keys = skus.slice(from, from + warmedAtOnce).map(cacheKeys.product);
+      const texts = await Promise.all(keys.map((key) => cache.get(key)));
+      for (const [index, text] of texts.entries()) {
+        const product = text === null ? null : (JSON.parse(text) as Product);
+        if (product !== null) this.values.put(keys[index] ?? '', product, productFreshMs(product));
+      }
+    }
+  }
 
   /** Null: there is no such product. */
   product(sku: string): Promise<Product | null> {

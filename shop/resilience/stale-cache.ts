@@ -1,7 +1,8 @@
 interface Entry {
   readonly value: unknown;
   readonly loadedAtMs: number;
-  readonly freshMs: number;
+  /** Grows while the value cannot be renewed. */
+  freshMs: number;
 }
 
 export interface StaleCacheSettings {
@@ -15,7 +16,7 @@ export interface StaleCacheSettings {
 
 /**
  * A small cache in the process. A fresh value is answered; an old one too, while one load in the background renews it; a failed
- * renewal changes nothing. Without a value, all who ask wait for the same load. Values asked for longest ago go first.
+ * renewal is tried again after a while. Without a value, all who ask wait for the same load. Values asked for longest ago go first.
  * A key always stands for values of one type; until it is renewed, the same object is answered.
  */
 export class StaleCache {
@@ -31,7 +32,8 @@ export class StaleCache {
     if (entry === undefined || ageMs > this.settings.staleMs) return this.renew(key, load, freshMsOf);
     this.entries.delete(key);
     this.entries.set(key, entry);
-    if (ageMs > entry.freshMs) this.renew(key, load, freshMsOf).catch(() => undefined);
+    if (ageMs > entry.freshMs)
+      this.renew(key, load, freshMsOf).catch(() => (entry.freshMs = ageMs + this.settings.freshMs / 10));
     return entry.value as T;
   }
 
@@ -45,13 +47,16 @@ export class StaleCache {
 
   private async keep<T>(key: string, load: () => Promise<T>, freshMsOf?: (value: T) => number): Promise<T> {
     const value = await load();
-    const freshMs = freshMsOf?.(value) ?? this.settings.freshMs;
+    this.put(key, value, freshMsOf?.(value));
+    return value;
+  }
+
+  /** Takes a value in as if it had just been loaded. */
+  put(key: string, value: unknown, freshMs = this.settings.freshMs): void {
     this.entries.delete(key);
     this.entries.set(key, { value, loadedAtMs: this.settings.nowMs(), freshMs });
-    if (this.entries.size > this.settings.entries) {
-      const oldest = this.entries.keys().next();
-      if (oldest.done !== true) this.entries.delete(oldest.value);
-    }
-    return value;
+    if (this.entries.size <= this.settings.entries) return;
+    const oldest = this.entries.keys().next();
+    if (oldest.done !== true) this.entries.delete(oldest.value);
   }
 }

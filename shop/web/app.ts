@@ -22,7 +22,7 @@ const addAssets = (app: FastifyInstance): void => {
 };
 
 const addHealth = (app: FastifyInstance, storefront: Storefront): void => {
-  app.get('/healthz', (_request, reply) => reply.send({ alive: true }));
+  app.get('/healthz', (_request, reply) => reply.send({ alive: true, pid: process.pid }));
   app.get('/readyz', async (_request, reply) => {
     const problems = await storefront.problems();
     return reply.code(problems.length === 0 ? 200 : 503).send({ ready: problems.length === 0, problems });

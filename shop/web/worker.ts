@@ -39,6 +39,7 @@ const modernStorefront = async (settings: ServiceSettings): Promise<Storefront> 
     cache: batch,
     cacheBreaker,
   });
+  await catalogue.warm().catch(() => undefined);
   return new ModernStorefront({
     catalogue,
     carts: new CartStore(batch, cacheBreaker, !settings.defects.includes('cart-lost-with-cache')),
