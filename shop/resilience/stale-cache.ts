@@ -16,7 +16,8 @@ export interface StaleCacheSettings {
 
 /**
  * A small cache in the process. A fresh value is answered; an old one too, while one load in the background renews it; a failed
- * renewal is tried again after a while. Without a value, all who ask wait for the same load. Values asked for longest ago go first.
+ * renewal is tried again after a while. Without a value, all who ask wait for the same load. Values renewed longest ago go first:
+ * nobody has asked for them since they were fresh.
  * A key always stands for values of one type; until it is renewed, the same object is answered.
  */
 export class StaleCache {
@@ -30,8 +31,6 @@ export class StaleCache {
     const entry = this.entries.get(key);
     const ageMs = entry === undefined ? Infinity : this.settings.nowMs() - entry.loadedAtMs;
     if (entry === undefined || ageMs > this.settings.staleMs) return this.renew(key, load, freshMsOf);
-    this.entries.delete(key);
-    this.entries.set(key, entry);
     if (ageMs > entry.freshMs)
       this.renew(key, load, freshMsOf).catch(() => (entry.freshMs = ageMs + this.settings.freshMs / 10));
     return entry.value as T;
