@@ -8,7 +8,7 @@ export const cacheKeys = {
     `search:${/^[a-z0-9]{1,40}$/.test(words) ? words : createHash('sha1').update(words).digest('hex')}`,
   category: (category: string) => `category:${category}`,
   home: 'home',
-  /** There while the whole catalogue was published and the cache has not been lost since. */
+  /** The SKUs of the whole catalogue; there while it was published and the cache has not been lost since. */
   published: 'catalogue:published',
 } as const;
 

@@ -13,7 +13,9 @@ import {
 } from './queries.ts';
 
 const put = async (cache: Redis, values: readonly (readonly [key: string, value: unknown])[]): Promise<void> => {
-  await Promise.all(values.map(([key, value]) => cache.set(key, JSON.stringify(value), 'EX', cacheLifeSeconds)));
+  const batch = cache.pipeline();
+  for (const [key, value] of values) batch.set(key, JSON.stringify(value), 'EX', cacheLifeSeconds);
+  for (const [error] of (await batch.exec()) ?? []) if (error !== null) throw error;
 };
 
 const putProducts = (cache: Redis, products: readonly Product[]): Promise<void> =>
@@ -31,9 +33,11 @@ export const publishProducts = async (database: Pool, cache: Redis, skus: readon
  * somebody has asked for them before.
  */
 export const publishCatalogue = async (database: Pool, cache: Redis): Promise<void> => {
-  if ((await cache.get(cacheKeys.published)) !== null) return;
+  if ((await cache.exists(cacheKeys.published)) === 1) return;
+  const skus: string[] = [];
   for (let part = await queryProductsAfter(database, '', 500); part.length > 0;) {
     await putProducts(cache, part);
+    skus.push(...part.map(({ sku }) => sku));
     part = await queryProductsAfter(database, part.at(-1)?.sku ?? '', 500);
   }
   for (const word of await querySearchWords(database))
@@ -42,6 +46,6 @@ export const publishCatalogue = async (database: Pool, cache: Redis): Promise<vo
     await put(cache, [[cacheKeys.category(category), await queryCategory(database, category)]]);
   await put(cache, [
     [cacheKeys.home, await queryHome(database)],
-    [cacheKeys.published, true],
+    [cacheKeys.published, skus],
   ]);
 };

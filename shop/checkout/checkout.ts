@@ -6,7 +6,6 @@ import type { CartLine, CheckoutAnswer, CheckoutRequest } from '../web/storefron
 import { settleOrder, type OrderStatus } from './settle-order.ts';
 
 interface PlacedOrder {
-  readonly outcome: 'placed' | 'existing' | 'soldOut';
   readonly orderId: string;
   /** The key of the order: another than the request's when the intent had an order already. */
   readonly key: string;
@@ -37,7 +36,7 @@ export class Checkout {
       if (!this.parts.payments.admits()) throw new UnavailableError('payments');
       const order = lines.length === 0 ? await this.find(request) : await this.place(request, lines);
       if (order === null) return { outcome: 'emptyCart' };
-      if (order.outcome === 'soldOut') return { outcome: 'soldOut' };
+      if (order === 'soldOut') return { outcome: 'soldOut' };
       return await this.finish(order, request);
     } catch (error) {
       if (error instanceof UnavailableError) return { outcome: 'unavailable' };
@@ -62,33 +61,43 @@ export class Checkout {
     return status === 'confirmed' ? confirmed : cancelledAnswer(payment.outcome);
   }
 
-  private async place(request: CheckoutRequest, lines: readonly CartLine[]): Promise<PlacedOrder | null> {
-    const wanted = lines.map(({ sku, quantity, unitPriceCents }) => ({ sku, quantity, unitPriceCents }));
-    return this.order(
-      'place-order',
-      `SELECT outcome, o_id AS "orderId", o_key AS key, o_status AS status, o_reason AS reason, o_total AS "totalCents"
-       FROM place_order($1, $2, $3, $4, $5)`,
-      [`order-${randomUUID()}`, request.key, request.intent, JSON.stringify(request.customer), JSON.stringify(wanted)],
+  private async place(request: CheckoutRequest, lines: readonly CartLine[]): Promise<PlacedOrder | 'soldOut' | null> {
+    const wanted = JSON.stringify(
+      lines.map(({ sku, quantity, unitPriceCents }) => ({ sku, quantity, unitPriceCents })),
     );
+    const customer = JSON.stringify(request.customer);
+    const text = `SELECT o_id AS "orderId", o_key AS key, o_status AS status, o_reason AS reason, o_total AS "totalCents"
+       FROM place_order($1, $2, $3, $4, $5)`;
+    const values = [`order-${randomUUID()}`, request.key, request.intent, customer, wanted];
+    return this.parts.databaseBreaker.run(async () => {
+      for (let attempt = 1; ; attempt += 1)
+        try {
+          return await this.query('place-order', text, values);
+        } catch (error) {
+          const code = error instanceof Error && 'code' in error ? error.code : null;
+          if (code === soldOut) return 'soldOut';
+          // The same key or intent came in at the same moment: its order is there now.
+          if (code !== takenAlready || attempt === 2) throw error;
+        }
+    });
   }
 
   /** An answered order has emptied the cart: its retry is known by its key or intent alone. */
   private find(request: CheckoutRequest): Promise<PlacedOrder | null> {
-    return this.order(
-      'find-order',
-      `SELECT 'existing' AS outcome, order_id AS "orderId", key, status, reason, total_cents AS "totalCents" FROM orders
-       WHERE (key = $1 AND reason IS DISTINCT FROM 'cancelled') OR (intent = $2 AND status <> 'cancelled') ORDER BY (key = $1) DESC LIMIT 1`,
-      [request.key, request.intent],
-    );
+    const text = `SELECT order_id AS "orderId", key, status, reason, total_cents AS "totalCents" FROM orders
+       WHERE (key = $1 AND reason IS DISTINCT FROM 'cancelled') OR (intent = $2 AND status <> 'cancelled') ORDER BY (key = $1) DESC LIMIT 1`;
+    return this.parts.databaseBreaker.run(() => this.query('find-order', text, [request.key, request.intent]));
   }
 
-  private order(name: string, text: string, values: unknown[]): Promise<PlacedOrder | null> {
-    return this.parts.databaseBreaker.run(async () => {
-      const result = await this.parts.database.query<PlacedOrder>({ name, text, values });
-      return result.rows[0] ?? null;
-    });
+  private async query(name: string, text: string, values: unknown[]): Promise<PlacedOrder | null> {
+    const result = await this.parts.database.query<PlacedOrder>({ name, text, values });
+    return result.rows[0] ?? null;
   }
 }
+
+/** What `place_order` raises, as SQLSTATE. */
+const soldOut = 'PS001';
+const takenAlready = '23505';
 
 /** Undone by the recovery while we were at it: the same key may be sent again and makes a new order. */
 const cancelledAnswer = (reason: string | null): CheckoutAnswer =>

@@ -1,63 +1,56 @@
--- Reserves stock and writes a pending order, or finds the order that the key or the intent already has.
--- Outcome: placed, existing or soldOut. Nothing is written for soldOut.
+-- Reserves stock and writes a pending order, or finds the order that the key or the intent already has. Raises PS001 when a line
+-- is sold out, and unique_violation when the same key or intent comes in at the same moment: nothing is written then.
 CREATE FUNCTION place_order(p_order_id text, p_key text, p_intent text, p_customer jsonb, p_lines jsonb)
-RETURNS TABLE (outcome text, o_id text, o_key text, o_status text, o_reason text, o_total integer)
+RETURNS TABLE (o_id text, o_key text, o_status text, o_reason text, o_total integer)
 LANGUAGE plpgsql AS $$
 DECLARE
   line record;
   candidate record;
-  chosen text;
-  total integer := 0;
-  chosen_warehouses text[] := '{}';
+  reserved_at text;
+  skus text[] := '{}';
+  warehouses text[] := '{}';
+  quantities integer[] := '{}';
+  prices integer[] := '{}';
 BEGIN
-  FOR attempt IN 1..2 LOOP
-    RETURN QUERY
-      SELECT 'existing', o.order_id, o.key, o.status, o.reason, o.total_cents FROM orders o
-      WHERE (o.key = p_key AND o.reason IS DISTINCT FROM 'cancelled') OR (o.intent = p_intent AND o.status <> 'cancelled')
-      ORDER BY (o.key = p_key) DESC LIMIT 1;
-    IF FOUND THEN RETURN; END IF;
+  RETURN QUERY
+    SELECT o.order_id, o.key, o.status, o.reason, o.total_cents FROM orders o
+    WHERE (o.key = p_key AND o.reason IS DISTINCT FROM 'cancelled') OR (o.intent = p_intent AND o.status <> 'cancelled')
+    ORDER BY (o.key = p_key) DESC LIMIT 1;
+  IF FOUND THEN RETURN; END IF;
 
-    BEGIN
-      -- Always in the order of the SKUs, so that two orders cannot wait for one another.
-      FOR line IN
-        SELECT l.sku, l.quantity, l."unitPriceCents" AS price
-        FROM jsonb_to_recordset(p_lines) AS l(sku text, quantity integer, "unitPriceCents" integer) ORDER BY l.sku
-      LOOP
-        chosen := NULL;
-        FOR candidate IN
-          SELECT s.warehouse FROM stock s WHERE s.sku = line.sku ORDER BY s.on_hand - s.reserved DESC, s.warehouse
-        LOOP
-          UPDATE stock s SET reserved = s.reserved + line.quantity
-          WHERE s.sku = line.sku AND s.warehouse = candidate.warehouse AND s.on_hand - s.reserved >= line.quantity;
-          IF FOUND THEN
-            chosen := candidate.warehouse;
-            EXIT;
-          END IF;
-        END LOOP;
-        IF chosen IS NULL THEN RAISE EXCEPTION 'sold out' USING ERRCODE = 'PS001'; END IF;
-        chosen_warehouses := chosen_warehouses || chosen;
-        total := total + line.quantity * line.price;
-      END LOOP;
-
-      INSERT INTO orders (order_id, key, intent, status, total_cents, customer, sequence)
-      VALUES (p_order_id, p_key, p_intent, 'pending', total, p_customer, nextval('book_sequence'));
-      INSERT INTO order_line (order_id, sku, warehouse, quantity, unit_price_cents)
-      SELECT p_order_id, l.sku, chosen_warehouses[l.position], l.quantity, l.price FROM (
-        SELECT r.sku, r.quantity, r."unitPriceCents" AS price, row_number() OVER (ORDER BY r.sku) AS position
-        FROM jsonb_to_recordset(p_lines) AS r(sku text, quantity integer, "unitPriceCents" integer)) l;
-      RETURN QUERY SELECT 'placed', p_order_id, p_key, 'pending', NULL::text, total;
-      RETURN;
-    EXCEPTION
-      WHEN SQLSTATE 'PS001' THEN
-        RETURN QUERY SELECT 'soldOut', NULL::text, NULL::text, NULL::text, 'soldOut', 0;
-        RETURN;
-      WHEN unique_violation THEN
-        -- The same key or intent came in at the same moment: its order is there now.
-        chosen_warehouses := '{}';
-        total := 0;
-    END;
+  o_total := 0;
+  -- Always in the order of the SKUs, so that two orders cannot wait for one another.
+  FOR line IN
+    SELECT l.sku, l.quantity, l."unitPriceCents" AS price
+    FROM jsonb_to_recordset(p_lines) AS l(sku text, quantity integer, "unitPriceCents" integer) ORDER BY l.sku
+  LOOP
+    reserved_at := NULL;
+    FOR candidate IN
+      SELECT s.warehouse FROM stock s WHERE s.sku = line.sku ORDER BY s.on_hand - s.reserved DESC, s.warehouse
+    LOOP
+      UPDATE stock s SET reserved = s.reserved + line.quantity
+      WHERE s.sku = line.sku AND s.warehouse = candidate.warehouse AND s.on_hand - s.reserved >= line.quantity;
+      IF FOUND THEN
+        reserved_at := candidate.warehouse;
+        EXIT;
+      END IF;
+    END LOOP;
+    IF reserved_at IS NULL THEN RAISE EXCEPTION 'sold out' USING ERRCODE = 'PS001'; END IF;
+    skus := skus || line.sku;
+    warehouses := warehouses || reserved_at;
+    quantities := quantities || line.quantity;
+    prices := prices || line.price;
+    o_total := o_total + line.quantity * line.price;
   END LOOP;
-  RAISE EXCEPTION 'order % was placed and cancelled at the same moment', p_key;
+
+  INSERT INTO orders (order_id, key, intent, status, total_cents, customer, sequence)
+  VALUES (p_order_id, p_key, p_intent, 'pending', o_total, p_customer, nextval('book_sequence'));
+  INSERT INTO order_line (order_id, sku, warehouse, quantity, unit_price_cents)
+  SELECT p_order_id, l.* FROM unnest(skus, warehouses, quantities, prices) AS l;
+  o_id := p_order_id;
+  o_key := p_key;
+  o_status := 'pending';
+  RETURN NEXT;
 END $$;
 
 -- Pending → confirmed, and the reserved units leave the stock. Returns the status that the order has now.
@@ -66,14 +59,13 @@ DECLARE
   line record;
 BEGIN
   UPDATE orders SET status = 'confirmed', payment_id = p_payment_id WHERE order_id = p_order_id AND status = 'pending';
-  IF FOUND THEN
-    FOR line IN SELECT * FROM order_line WHERE order_id = p_order_id ORDER BY sku LOOP
-      UPDATE stock SET on_hand = on_hand - line.quantity, reserved = reserved - line.quantity
-      WHERE sku = line.sku AND warehouse = line.warehouse;
-      INSERT INTO outbox (sku, warehouse, quantity) VALUES (line.sku, line.warehouse, line.quantity);
-    END LOOP;
-  END IF;
-  RETURN (SELECT status FROM orders WHERE order_id = p_order_id);
+  IF NOT FOUND THEN RETURN (SELECT status FROM orders WHERE order_id = p_order_id); END IF;
+  FOR line IN SELECT * FROM order_line WHERE order_id = p_order_id ORDER BY sku LOOP
+    UPDATE stock SET on_hand = on_hand - line.quantity, reserved = reserved - line.quantity
+    WHERE sku = line.sku AND warehouse = line.warehouse;
+    INSERT INTO outbox (sku, warehouse, quantity) VALUES (line.sku, line.warehouse, line.quantity);
+  END LOOP;
+  RETURN 'confirmed';
 END $$;
 
 -- Pending → cancelled, and the reserved units are free again. Returns the status that the order has now.

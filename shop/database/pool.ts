@@ -7,7 +7,14 @@ export interface PoolLimits {
   readonly connectMs: number | null;
   /** One statement, ms; null = for ever. A statement that is cut takes its connection with it. */
   readonly statementMs: number | null;
+  /**
+   * Plans each prepared statement, and each statement in a function, once a connection instead of once a call: by index, whatever the size of
+   * the tables is at that moment.
+   */
+  readonly plansOnce?: boolean;
 }
+
+const plansOnceOptions = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off';
 
 /** A pool of the given limits. Connections that break are replaced when the next one is asked for. */
 export const createPool = (who: string, connectionString: string, limits: PoolLimits): pg.Pool => {
@@ -16,6 +23,7 @@ export const createPool = (who: string, connectionString: string, limits: PoolLi
     max: limits.connections,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
+    ...(limits.plansOnce === true ? { options: plansOnceOptions } : {}),
     ...(limits.connectMs === null ? {} : { connectionTimeoutMillis: limits.connectMs }),
     ...(limits.statementMs === null
       ? {}

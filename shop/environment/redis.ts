@@ -29,7 +29,12 @@ export const startRedis = async (
   onStarted: (child: ChildProcess) => void,
 ): Promise<ChildProcess> => {
   // A pipe, because the engine's Redis ends with its standard input: it must not outlive the shop.
-  const child = spawn(program, redisArguments(program, port), { cwd: '/', stdio: ['pipe', 'ignore', 'inherit'] });
+  const child = spawn(program, redisArguments(program, port), {
+    cwd: '/',
+    // One thread, as the real Redis has: the engine's own would spend more on waking threads than on answering.
+    env: { ...process.env, GOMAXPROCS: '1' },
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
   let failure: string | null = null;
   child.on('error', (error) => (failure = error.message));
   child.on('exit', (code, signal) => (failure ??= `ended (${signal ?? `exit ${code ?? 'unknown'}`})`));

@@ -9,8 +9,13 @@ export interface WebProcesses {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts the web processes, which share one port. One that dies is replaced, at most once a second. */
+/**
+ * Starts the web processes, which share one listening socket: each takes connections from it by itself, whichever is free first. That this
+ * parent took them and handed them round would cost more than what most of them are used for. One that dies is replaced, at most once
+ * a second.
+ */
 export const startWeb = async (settings: ServiceSettings, count: number): Promise<WebProcesses> => {
+  cluster.schedulingPolicy = cluster.SCHED_NONE;
   cluster.setupPrimary({
     exec: fileURLToPath(new URL('../web/worker.ts', import.meta.url)),
     args: [],

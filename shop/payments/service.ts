@@ -3,18 +3,19 @@ import Fastify from 'fastify';
 import { runService } from '../process/service.ts';
 import { PaymentBook } from './payment-book.ts';
 
-/** What the provider takes for the card network's answer, ms. */
-const authorisationMs = 40;
-const captureMs = 20;
+/** What the provider takes for the card network's answers to an authorisation and its capture, ms. */
+const chargeMs = 60;
 /** Beyond this many at once the provider refuses with 429, as real ones do. */
 const requestsAtOnce = 400;
 
 const createBody = {
   type: 'object',
-  required: ['amount', 'card'],
+  required: ['amount', 'card', 'confirm', 'capture_method'],
   properties: {
     amount: { type: 'integer', minimum: 1 },
     card: { type: 'string' },
+    confirm: { const: true },
+    capture_method: { const: 'automatic' },
     metadata: { type: 'object', additionalProperties: { type: 'string' } },
   },
 };
@@ -38,17 +39,13 @@ await runService(async (settings) => {
     async (request, reply) => {
       const key = request.headers['idempotency-key'];
       if (typeof key !== 'string') return reply.code(400).send({ error: { type: 'idempotency_error' } });
-      await wait(authorisationMs);
+      await wait(chargeMs);
       const { amount, card, metadata = {} } = request.body;
       const intent = book.create(key, { amount, card, metadata });
-      if (intent.status !== 'requires_payment_method') return intent;
+      if (intent.status !== 'requires_payment_method') return book.capture(intent.id);
       return reply.code(402).send({ error: { type: 'card_error', code: 'card_declined', payment_intent: intent } });
     },
   );
-  app.post<{ Params: { id: string } }>('/v1/payment_intents/:id/capture', async (request, reply) => {
-    await wait(captureMs);
-    return book.capture(request.params.id) ?? reply.code(404).send({ error: { type: 'invalid_request_error' } });
-  });
   app.post('/v1/payment_intents/cancel', (request, reply) => {
     const key = request.headers['idempotency-key'];
     if (typeof key !== 'string') return reply.code(400).send({ error: { type: 'idempotency_error' } });

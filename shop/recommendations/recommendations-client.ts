@@ -1,6 +1,5 @@
 import { CircuitBreaker } from '../resilience/circuit-breaker.ts';
 import { requestJson } from '../resilience/http-json.ts';
-import { StaleCache } from '../resilience/stale-cache.ts';
 
 /** A page does not wait longer for what it can do without, ms. */
 const timeoutMs = 300;
@@ -13,18 +12,15 @@ export class RecommendationsClient {
     openMs: 1_000,
     nowMs: Date.now,
   });
-  private readonly known = new StaleCache({ entries: 2_000, freshMs: 10_000, staleMs: 10_000, nowMs: Date.now });
 
   constructor(private readonly url: string) {}
 
   recommend(sku: string): Promise<readonly string[]> {
-    return this.known.get(sku, () =>
-      this.breaker.run(async () => {
-        const url = `${this.url}/recommendations?sku=${encodeURIComponent(sku)}`;
-        const answer = await requestJson({ method: 'GET', url, timeoutMs });
-        if (answer.status !== 200) throw new Error(`recommendations answered ${answer.status}`);
-        return (answer.body as { skus: string[] }).skus;
-      }),
-    );
+    return this.breaker.run(async () => {
+      const url = `${this.url}/recommendations?sku=${encodeURIComponent(sku)}`;
+      const answer = await requestJson({ method: 'GET', url, timeoutMs });
+      if (answer.status !== 200) throw new Error(`recommendations answered ${answer.status}`);
+      return (answer.body as { skus: string[] }).skus;
+    });
   }
 }

@@ -21,15 +21,23 @@ const agent = new http.Agent({ keepAlive: true, maxSockets: 200 });
 export const requestJson = (request: JsonRequest): Promise<JsonAnswer> =>
   new Promise((resolve, reject) => {
     const body = request.body === undefined ? null : JSON.stringify(request.body);
-    const call = http.request(request.url, {
+    const { hostname, port, pathname, search } = new URL(request.url);
+    const call = http.request({
+      hostname,
+      port,
+      path: pathname + search,
       method: request.method,
       agent,
-      signal: AbortSignal.timeout(request.timeoutMs),
       headers: {
         ...(body === null ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
         ...request.headers,
       },
     });
+    const timer = setTimeout(
+      () => call.destroy(new Error(`${request.url}: no whole answer within ${request.timeoutMs} ms`)),
+      request.timeoutMs,
+    );
+    call.on('close', () => clearTimeout(timer));
     call.on('error', reject);
     call.on('response', (answer) => {
       const chunks: Buffer[] = [];

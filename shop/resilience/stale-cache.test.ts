@@ -40,19 +40,54 @@ describe('a cache that would rather be old than empty', () => {
     await expect(cache.get('a', fail)).rejects.toThrow('down');
   });
 
+  it('keeps a value as long as that value says', async () => {
+    const { clock, cache, load } = make();
+    await cache.get('a', load, () => 500);
+    clock.nowMs = 400;
+    await cache.get('a', load);
+    await settle();
+    expect(await cache.get('a', load)).toBe(1);
+    clock.nowMs = 501;
+    await cache.get('a', load);
+    await settle();
+    expect(await cache.get('a', load)).toBe(2);
+  });
+
+  it('takes in values that were loaded elsewhere', async () => {
+    const { cache, load } = make();
+    cache.put('a', 7);
+    expect(await cache.get('a', load)).toBe(7);
+  });
+
+  it('waits a while after a failed renewal', async () => {
+    const { clock, cache, fail } = make();
+    cache.put('a', 7);
+    let tried = 0;
+    const failing = () => ((tried += 1), fail());
+    const ask = async (nowMs: number) => {
+      clock.nowMs = nowMs;
+      await cache.get('a', failing);
+      await settle();
+      return tried;
+    };
+    expect([await ask(101), await ask(105), await ask(112)]).toEqual([1, 1, 2]);
+  });
+
   it('does not remember a failure', async () => {
     const { cache, load, fail } = make();
     await expect(cache.get('a', fail)).rejects.toThrow('down');
     expect(await cache.get('a', load)).toBe(1);
   });
 
-  it('lets go of what was asked for longest ago', async () => {
-    const { cache, load } = make(2);
+  it('lets go of what was renewed longest ago', async () => {
+    const { clock, cache, load } = make(2);
     await cache.get('a', load);
     await cache.get('b', load);
+    clock.nowMs = 101;
     await cache.get('a', load);
+    await settle();
     await cache.get('c', load);
-    expect(await cache.get('a', load)).toBe(1);
-    expect(await cache.get('b', load)).toBe(4);
+    expect(await cache.get('a', load)).toBe(3);
+    expect(await cache.get('b', load)).toBe(5);
   });
 });

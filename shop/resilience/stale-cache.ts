@@ -1,10 +1,13 @@
 interface Entry {
   readonly value: unknown;
   readonly loadedAtMs: number;
+  /** Grows while the value cannot be renewed. */
+  freshMs: number;
 }
 
 export interface StaleCacheSettings {
   readonly entries: number;
+  /** Unless what loads a value says otherwise. */
   readonly freshMs: number;
   /** Up to this age an old value is better than none. */
   readonly staleMs: number;
@@ -13,8 +16,9 @@ export interface StaleCacheSettings {
 
 /**
  * A small cache in the process. A fresh value is answered; an old one too, while one load in the background renews it; a failed
- * renewal changes nothing. Without a value, all who ask wait for the same load. Values asked for longest ago go first.
- * A key always stands for values of one type.
+ * renewal is tried again after a while. Without a value, all who ask wait for the same load. Values renewed longest ago go first:
+ * nobody has asked for them since they were fresh.
+ * A key always stands for values of one type; until it is renewed, the same object is answered.
  */
 export class StaleCache {
   private readonly entries = new Map<string, Entry>();
@@ -22,32 +26,36 @@ export class StaleCache {
 
   constructor(private readonly settings: StaleCacheSettings) {}
 
-  async get<T>(key: string, load: () => Promise<T>): Promise<T> {
+  /** @param freshMsOf how long this very value stays fresh, ms; without it, as the settings say. */
+  async get<T>(key: string, load: () => Promise<T>, freshMsOf?: (value: T) => number): Promise<T> {
     const entry = this.entries.get(key);
     const ageMs = entry === undefined ? Infinity : this.settings.nowMs() - entry.loadedAtMs;
-    if (entry === undefined || ageMs > this.settings.staleMs) return (await this.renew(key, load)) as T;
-    this.entries.delete(key);
-    this.entries.set(key, entry);
-    if (ageMs > this.settings.freshMs) this.renew(key, load).catch(() => undefined);
+    if (entry === undefined || ageMs > this.settings.staleMs) return this.renew(key, load, freshMsOf);
+    if (ageMs > entry.freshMs)
+      this.renew(key, load, freshMsOf).catch(() => (entry.freshMs = ageMs + this.settings.freshMs / 10));
     return entry.value as T;
   }
 
-  private renew(key: string, load: () => Promise<unknown>): Promise<unknown> {
+  private renew<T>(key: string, load: () => Promise<T>, freshMsOf?: (value: T) => number): Promise<T> {
     const running = this.loading.get(key);
-    if (running !== undefined) return running;
-    const loading = this.keep(key, load).finally(() => this.loading.delete(key));
+    if (running !== undefined) return running as Promise<T>;
+    const loading = this.keep(key, load, freshMsOf).finally(() => this.loading.delete(key));
     this.loading.set(key, loading);
     return loading;
   }
 
-  private async keep(key: string, load: () => Promise<unknown>): Promise<unknown> {
+  private async keep<T>(key: string, load: () => Promise<T>, freshMsOf?: (value: T) => number): Promise<T> {
     const value = await load();
-    this.entries.delete(key);
-    this.entries.set(key, { value, loadedAtMs: this.settings.nowMs() });
-    if (this.entries.size > this.settings.entries) {
-      const oldest = this.entries.keys().next();
-      if (oldest.done !== true) this.entries.delete(oldest.value);
-    }
+    this.put(key, value, freshMsOf?.(value));
     return value;
+  }
+
+  /** Takes a value in as if it had just been loaded. */
+  put(key: string, value: unknown, freshMs = this.settings.freshMs): void {
+    this.entries.delete(key);
+    this.entries.set(key, { value, loadedAtMs: this.settings.nowMs(), freshMs });
+    if (this.entries.size <= this.settings.entries) return;
+    const oldest = this.entries.keys().next();
+    if (oldest.done !== true) this.entries.delete(oldest.value);
   }
 }

@@ -22,7 +22,7 @@ const addAssets = (app: FastifyInstance): void => {
 };
 
 const addHealth = (app: FastifyInstance, storefront: Storefront): void => {
-  app.get('/healthz', (_request, reply) => reply.send({ alive: true }));
+  app.get('/healthz', (_request, reply) => reply.send({ alive: true, pid: process.pid }));
   app.get('/readyz', async (_request, reply) => {
     const problems = await storefront.problems();
     return reply.code(problems.length === 0 ? 200 : 503).send({ ready: problems.length === 0, problems });
@@ -42,14 +42,22 @@ const sendError = (
   return wantsPage ? reply.type('text/html; charset=utf-8').send(messagePage('Sorry', text)) : reply.send({ reason });
 };
 
+/** Beyond what a visitor reads a page for: one who comes back to a connection that is closed just then is refused for nothing. */
+const keepAliveTimeoutMs = 600_000;
+
 /** The HTTP surface of a shop, the same for every profile. */
 export const createApp = async (
   who: string,
   storefront: Storefront,
   cookieSecret: string,
 ): Promise<FastifyInstance> => {
-  const app = Fastify({ forceCloseConnections: true, keepAliveTimeout: 90_000, bodyLimit: 64 * 1024 });
-  await app.register(cookie, { secret: cookieSecret });
+  const app = Fastify({
+    forceCloseConnections: true,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    bodyLimit: 64 * 1024,
+  });
+  // Parsed and written by `visitorOf`, where there is a visitor.
+  await app.register(cookie, { secret: cookieSecret, hook: false });
   addAssets(app);
   addHealth(app, storefront);
   addPageRoutes(app, storefront);

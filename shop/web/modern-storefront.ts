@@ -3,9 +3,9 @@ import type { Pool } from 'pg';
 import { changeCart, emptied, type CartContent } from '../cart/cart.ts';
 import type { CartStore, Visitor } from '../cart/cart-store.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { Product } from '../catalogue/product.ts';
 import type { Checkout } from '../checkout/checkout.ts';
 import type { RecommendationsClient } from '../recommendations/recommendations-client.ts';
+import { StaleCache } from '../resilience/stale-cache.ts';
 import {
   toCartView,
   type CartView,
@@ -26,6 +26,14 @@ export interface ModernParts {
 
 /** The shop of today: caches, bulkheads and breakers, so that what one dependency takes down stays small. */
 export class ModernStorefront implements Storefront {
+  /** What is bought together does not change from one minute to the next. */
+  private readonly recommended = new StaleCache({
+    entries: 10_000,
+    freshMs: 60_000,
+    staleMs: 120_000,
+    nowMs: Date.now,
+  });
+
   constructor(private readonly parts: ModernParts) {}
 
   home() {
@@ -46,9 +54,11 @@ export class ModernStorefront implements Storefront {
 
   async recommendations(sku: string): Promise<Recommendations> {
     try {
-      const skus = await this.parts.recommendations.recommend(sku);
-      const found = await Promise.all(skus.map((other) => this.product(other)));
-      return { items: found.filter((product): product is Product => product !== null), degraded: false };
+      return await this.recommended.get(sku, async () => {
+        const skus = await this.parts.recommendations.recommend(sku);
+        const found = await Promise.all(skus.map((other) => this.product(other)));
+        return { items: found.filter((product) => product !== null), degraded: false };
+      });
     } catch {
       const popular = await this.home()
         .then((view) => view.popular.slice(0, 4))
@@ -63,15 +73,11 @@ export class ModernStorefront implements Storefront {
 
   async addToCart(visitor: Visitor, sku: string, quantity: number): Promise<CartView | null> {
     if ((await this.product(sku)) === null) return null;
-    const cart = changeCart(await this.parts.carts.read(visitor), sku, { add: quantity });
-    await this.parts.carts.write(visitor, cart);
-    return this.priced(cart);
+    return this.priced(await this.parts.carts.change(visitor, (cart) => changeCart(cart, sku, { add: quantity })));
   }
 
   async removeFromCart(visitor: Visitor, sku: string): Promise<CartView> {
-    const cart = changeCart(await this.parts.carts.read(visitor), sku, 'remove');
-    await this.parts.carts.write(visitor, cart);
-    return this.priced(cart);
+    return this.priced(await this.parts.carts.change(visitor, (cart) => changeCart(cart, sku, 'remove')));
   }
 
   async checkout(visitor: Visitor, request: CheckoutRequest): Promise<CheckoutAnswer> {

@@ -3,19 +3,29 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Visitor } from '../cart/cart-store.ts';
 
 const cookieOptions = { path: '/', httpOnly: true, sameSite: 'lax' } as const;
+const wellFormed = /^[\w-]{8,64}$/;
 
-/** The visitor of a request, by the cookie `sid`; one who has none gets it with the answer. */
+/**
+ * The visitor of a request, by the cookie `sid`; one who has none gets it with the answer. The signature of the cart's copy is
+ * looked at only when the copy is: most pages never do.
+ */
 export const visitorOf = (request: FastifyRequest, reply: FastifyReply): Visitor => {
-  let sid = request.cookies['sid'];
-  if (sid === undefined || !/^[\w-]{8,64}$/.test(sid)) {
+  const { server: app, headers } = request;
+  const setCookie = (name: string, value: string) =>
+    void reply.header('set-cookie', app.serializeCookie(name, value, cookieOptions));
+  const sent = headers.cookie === undefined ? {} : app.parseCookie(headers.cookie);
+  let sid = sent['sid'];
+  if (sid === undefined || !wellFormed.test(sid)) {
     sid = randomUUID();
-    void reply.setCookie('sid', sid, cookieOptions);
+    setCookie('sid', sid);
   }
-  const copy = request.cookies['cart'];
-  const opened = copy === undefined ? null : request.unsignCookie(copy);
   return {
     sid,
-    cartCopy: opened?.valid === true ? opened.value : null,
-    keepCartCopy: (text) => void reply.setCookie('cart', text, { ...cookieOptions, signed: true }),
+    cartCopy: () => {
+      const copy = sent['cart'];
+      const opened = copy === undefined ? null : app.unsignCookie(copy);
+      return opened?.valid === true ? opened.value : null;
+    },
+    keepCartCopy: (text) => setCookie('cart', app.signCookie(text)),
   };
 };

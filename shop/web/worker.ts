@@ -2,6 +2,7 @@ import { CartStore } from '../cart/cart-store.ts';
 import { Catalogue } from '../catalogue/catalogue.ts';
 import { Checkout } from '../checkout/checkout.ts';
 import { createCache, untilConnected } from '../database/cache.ts';
+import { CacheBatch } from '../database/cache-batch.ts';
 import { createPool } from '../database/pool.ts';
 import { LegacyStorefront } from '../legacy/legacy-storefront.ts';
 import { PaymentsClient } from '../payments/payments-client.ts';
@@ -21,20 +22,27 @@ const modernStorefront = async (settings: ServiceSettings): Promise<Storefront> 
   const databaseBreaker = breaker('database', { failuresToOpen: 5, openMs: 300 });
   const cacheBreaker = breaker('cache', { failuresToOpen: 10, openMs: 300 });
 
-  const database = createPool('web', settings.databaseUrl, { connections: 16, connectMs: 800, statementMs: 1_500 });
+  const database = createPool('web', settings.databaseUrl, {
+    connections: 16,
+    connectMs: 800,
+    statementMs: 1_500,
+    plansOnce: true,
+  });
   const cache = createCache('web', settings.cachePort);
   await untilConnected(cache, 10_000);
+  const batch = new CacheBatch(cache);
   const payments = new PaymentsClient(settings.paymentsUrl, breaker('payments', { failuresToOpen: 5, openMs: 1_000 }));
   const catalogue = new Catalogue({
     database,
     databaseBreaker,
     databaseBulkhead: new Bulkhead('database', 6, 200),
-    cache,
+    cache: batch,
     cacheBreaker,
   });
+  await catalogue.warm().catch(() => undefined);
   return new ModernStorefront({
     catalogue,
-    carts: new CartStore(cache, cacheBreaker, !settings.defects.includes('cart-lost-with-cache')),
+    carts: new CartStore(batch, cacheBreaker, !settings.defects.includes('cart-lost-with-cache')),
     checkout: new Checkout({ database, databaseBreaker, payments }),
     recommendations: new RecommendationsClient(settings.recommendationsUrl),
     database,

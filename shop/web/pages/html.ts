@@ -11,7 +11,10 @@ const escapes: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character] ?? character);
+const needsEscape = /[&<>"']/;
+
+const escape = (text: string): string =>
+  needsEscape.test(text) ? text.replace(/[&<>"']/g, (character) => escapes[character] ?? character) : text;
 
 type Value = Html | string | number | readonly Html[];
 
@@ -22,10 +25,23 @@ const render = (value: Value): string => {
   return value.map((part) => part.text).join('');
 };
 
+const withoutIndentation = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+/** A template's own text without the indentation that it has in the source. */
+const textOf = (parts: TemplateStringsArray): readonly string[] => {
+  let text = withoutIndentation.get(parts);
+  if (text === undefined) {
+    text = parts.map((part) => part.replace(/\n\s+/g, '\n'));
+    withoutIndentation.set(parts, text);
+  }
+  return text;
+};
+
 /** A template whose values are escaped unless they are HTML already. */
 export const html = (parts: TemplateStringsArray, ...values: Value[]): Html => {
-  let text = parts[0] ?? '';
-  values.forEach((value, index) => (text += render(value) + (parts[index + 1] ?? '')));
+  const own = textOf(parts);
+  let text = own[0] ?? '';
+  for (const [index, value] of values.entries()) text += render(value) + (own[index + 1] ?? '');
   return new Html(text);
 };
 

@@ -32,4 +32,4 @@ export const layout = (title: string, main: Html): string =>
           <p>A demonstration shop: nothing here is for sale, and no card is charged.</p>
         </footer>
       </body>
-    </html>`.text.replace(/\n\s+/g, '\n');
+    </html>`.text;
