@@ -3,7 +3,7 @@ import engine from 'k6/x/peakproof';
 import { arrivalsOfHost } from './arrivals.ts';
 import { popularityOf, type Taste } from './catalogue.ts';
 import { activeIntervals, slotsOfHost } from './curve.ts';
-import { customerAt, type Customer } from './customer.ts';
+import { customerAt, customerOfVisit, type Customer } from './customer.ts';
 import { journeyOf, pickPersona, type Persona } from './persona.ts';
 import { StepEnd, readPage } from './page.ts';
 import { randomOfVisit, type Random } from './random.ts';
@@ -12,7 +12,12 @@ import type { Shop } from './shop.ts';
 import { Shopper, type ShopperHost } from './shopper.ts';
 
 export interface HostParts {
-  readonly definition: { readonly personas: readonly Persona[]; readonly taste: Taste; readonly declinedShare: number };
+  readonly definition: {
+    readonly personas: readonly Persona[];
+    readonly taste: Taste;
+    readonly declinedShare: number;
+    readonly customers?: number;
+  };
   readonly plan: ScenarioPlan;
   readonly shop: Shop;
   readonly population: ArrayLike<Customer>;
@@ -70,7 +75,7 @@ export const runHost = async (parts: HostParts): Promise<void> => {
       return {
         journey: journeyOf(persona, random),
         keepsCookies: persona.keepsCookies ?? false,
-        shopper: new Shopper(shopperHost, slot, number),
+        shopper: new Shopper(shopperHost, slot, number, persona.keepsCookies ?? false),
       };
     },
     takeStep: (visit, place) => void takeStep(visit, place),
@@ -102,8 +107,8 @@ const shopperHostOf = ({ definition, plan, shop, population, baseUrl }: HostPart
     baseUrl,
     catalogue: shop.catalogue,
     popularity: popularityOf(shop.catalogue, definition.taste),
-    customerOf: (slot, visit) => {
-      const person = customerAt(population, slot);
+    customerOf: (slot, visit, isReturning) => {
+      const person = customerAt(population, customerOfVisit(plan.seed, slot, visit, definition.customers, isReturning));
       const isDeclined =
         decliningCard !== undefined && randomAt(slot, visit, streams.card).chance(definition.declinedShare);
       return isDeclined ? { ...person, card: decliningCard } : person;

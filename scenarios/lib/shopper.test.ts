@@ -44,6 +44,7 @@ const shopping = (answer: (sent: Sent) => Page = ({ method, url }) => new Page(m
     },
     3,
     1,
+    false,
   );
   return { shopper, sent };
 };

@@ -32,8 +32,8 @@ export interface ShopperHost {
   readonly baseUrl: string;
   readonly catalogue: Catalogue;
   readonly popularity: Popularity;
-  /** Who a slot is on a visit, and how it will pay. */
-  readonly customerOf: (slot: number, visit: number) => Customer;
+  /** Who a slot is on a visit, and how it will pay; a returning customer is the same on each visit. */
+  readonly customerOf: (slot: number, visit: number, isReturning: boolean) => Customer;
   /** The stream of the step at a place of a visit's journey; a new one from its beginning at each call. */
   readonly randomOfStep: (slot: number, visit: number, place: number) => Random;
   /** A name for the visit that is unique over runs: intents and keys are made of it. */
@@ -52,6 +52,7 @@ export class Shopper {
   cart: Cart = emptyCart;
   readonly #host: ShopperHost;
   readonly #visit: number;
+  readonly #isReturning: boolean;
   #cached: Set<string> | null = null;
   #customer: Customer | null = null;
   #orders: Orders | null = null;
@@ -59,15 +60,16 @@ export class Shopper {
   #random: Random | null = null;
   #product: string | null = null;
 
-  constructor(host: ShopperHost, slot: number, visit: number) {
+  constructor(host: ShopperHost, slot: number, visit: number, isReturning: boolean) {
     this.slot = slot;
     this.#host = host;
     this.#visit = visit;
+    this.#isReturning = isReturning;
   }
 
   /** Who shops. */
   get customer(): Customer {
-    return (this.#customer ??= this.#host.customerOf(this.slot, this.#visit));
+    return (this.#customer ??= this.#host.customerOf(this.slot, this.#visit, this.#isReturning));
   }
 
   /** Chance of this step: the same in every run with the same seed, and again when the step is tried once more. */

@@ -159,7 +159,7 @@ func TestShoppersShopAndLeave(t *testing.T) {
 func TestSessionsArriveOneAfterAnother(t *testing.T) {
 	h := newHost(t).activate()
 	got := h.run(t, shoppersScript+`
-		var came = [], arrivals = [[0.05, 10], [0.05, 11], [0.1, 12]], done = false;
+		var came = [], arrivals = [[0.05, 10], [0.25, 11], [0.45, 12]], done = false;
 		shop((visit) => { came.push(visit.slot + ' ' + visit.number); engine.stepEnded(visit.slot, 'soldOut') }, {
 			lives: [],
 			nextArrival: () => { const next = arrivals.shift(); return next ? { atSeconds: next[0], slot: next[1] } : null },

@@ -91,7 +91,7 @@ const reportedP95Ms = (series: StepSeries, stretch: Stretch): number | null => {
 
 /**
  * What waiting added to each reported p95: the p97 of the generator's round trips to its own echo, and for steps of several requests the
- * p97 of the time between them. Why this bounds what is added: docs/decisions/0008-validity-limits.md.
+ * p97 of the time between them. Why this bounds what is added: docs/decisions/0009-validity-limits.md.
  * @returns one entry for each step and stretch that has a p95.
  */
 export const addedLatencies = (

@@ -1,5 +1,5 @@
 /**
- * What the load generator may show before its word about a shop is worth nothing. Why these figures: docs/decisions/0008-validity-limits.md.
+ * What the load generator may show before its word about a shop is worth nothing. Why these figures: docs/decisions/0009-validity-limits.md.
  * Latenesses and CPU are judged on the 95th percentile over seconds, so that one pause of a garbage collector voids nothing.
  */
 export const validityLimits = {
