@@ -2,7 +2,7 @@ import exec from 'k6/execution';
 import http from 'k6/http';
 import type { Options, RampingVUsScenario } from 'k6/options';
 import { check, sleep } from 'k6';
-import { journeyOf, pickPersona } from '../../scenarios/lib/persona.ts';
+import { drawnOf } from '../../scenarios/lib/persona.ts';
 import { randomOf } from '../../scenarios/lib/random.ts';
 import { personas } from '../../scenarios/personas.ts';
 import type { ClosedLoad, Plan } from '../../src/core/wire/plan.ts';
@@ -35,6 +35,8 @@ export const options: Options = {
   noVUConnectionReuse: true,
 };
 
+const drawn = personas.map(drawnOf);
+
 const pathOf: Readonly<Record<string, string>> = {
   browse: '/',
   search: '/search?q=lamp',
@@ -46,7 +48,10 @@ const pathOf: Readonly<Record<string, string>> = {
 export default function visit(): void {
   const { idInTest, iterationInScenario } = exec.vu;
   const random = randomOf(plan.seed, idInTest, iterationInScenario);
-  for (const step of journeyOf(pickPersona(personas, random), random)) {
+  let left = random.unit();
+  const { journey } = drawn.find(({ share }) => (left -= share) < 0) ?? { journey: [] };
+  for (const { step, chance } of journey) {
+    if (!random.chance(chance)) continue;
     const path = pathOf[step] ?? '/';
     const response = http.get(`${baseUrls[idInTest % baseUrls.length] ?? ''}${path}`, { tags: { name: step } });
     check(response, { 'is the page': (answer) => (answer.body as string).includes('data-page="home"') });

@@ -3,8 +3,8 @@
  * asked for the new rate only when sessions have been renewed. Counts the 10 s in which goodput is said not to be back, on a healthy shop and on one that lost a part of it, with goodput expected in proportion to λ(t), and to λ half a mean session earlier. Run: npx tsx bench/simulations/open-goodput.ts
  */
 import { arrivalsOfHost } from '../../scenarios/lib/arrivals.ts';
-import { journeyOf, meanJourneySteps, pickPersona } from '../../scenarios/lib/persona.ts';
-import { randomOf } from '../../scenarios/lib/random.ts';
+import { drawnOf, meanJourneySteps } from '../../scenarios/lib/persona.ts';
+import { randomOf, type Random } from '../../scenarios/lib/random.ts';
 import { personas } from '../../scenarios/personas.ts';
 import { arrivalCurve, shapeCorners, type CurveShape } from '../../src/core/curve-shapes.ts';
 import { plannedSessions } from '../../src/core/load-curve.ts';
@@ -12,6 +12,13 @@ import { goodputBaseline, goodputSeconds, isGoodputBack } from '../../src/core/r
 import type { ArrivalPoint } from '../../src/core/wire/plan.ts';
 import { meanSessionSeconds } from '../../src/run/concurrency.ts';
 
+const drawn = personas.map(drawnOf);
+/** How many steps a visit has. */
+const stepsDrawn = (random: Random): number => {
+  let left = random.unit();
+  const { journey } = drawn.find(({ share }) => (left -= share) < 0) ?? { journey: [] };
+  return journey.filter(({ chance }) => random.chance(chance)).length;
+};
 const pace = { thinkTimeMedianSeconds: 11, thinkTimeSigma: 0.4 };
 const sessionSeconds = meanSessionSeconds(pace, meanJourneySteps(personas));
 const sessionsPerSecond = 40;
@@ -22,7 +29,7 @@ const stepsBySecond = (curve: ArrivalPoint[], seed: number, seconds: number): Fl
   for (const { atSeconds, slot } of arrivalsOfHost({ curve, hosts: 1 }, 0, seed)) {
     const random = randomOf(seed, slot, 1, 0);
     let at = atSeconds;
-    const { length } = journeyOf(pickPersona(personas, random), random);
+    const length = stepsDrawn(random);
     for (let step = 0; step < length; step += 1) {
       const second = Math.floor(at);
       if (second < seconds) steps[second] = (steps[second] ?? 0) + 1;

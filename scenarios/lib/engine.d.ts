@@ -14,6 +14,13 @@ declare module 'k6/x/peakproof' {
     readonly thinkTimeSigma: number;
     /** A shopper leaves when a step takes longer. */
     readonly patienceSeconds: number;
+    /** Who visits; the shares add up to 1. Which one a visit is of, and which of its steps it takes, hangs on seed, slot and visit. */
+    readonly personas: readonly {
+      readonly share: number;
+      /** Comes and goes with the cookies of the slot's last visit. */
+      readonly keepsCookies: boolean;
+      readonly journey: readonly { readonly step: string; readonly chance: number }[];
+    }[];
     /** Closed model: the slots of this host, and the half-open intervals in which each is active: visit after visit. */
     readonly lives: readonly {
       readonly slot: number;
@@ -23,13 +30,10 @@ declare module 'k6/x/peakproof' {
     readonly nextArrival: (() => { readonly atSeconds: number; readonly slot: number } | null) | null;
     /** When sessions that arrived are to leave. */
     readonly endSeconds: number;
-    /** Visit number 1, 2, … of a slot: the names of its steps, and whether it comes and goes with the cookies of the last one. */
-    readonly begin: (
-      slot: number,
-      number: number,
-    ) => Visit & { readonly journey: readonly string[]; readonly keepsCookies: boolean };
-    /** Begins the step at a place of the journey; `stepEnded` is called when it has come to its end. Never waits. */
-    readonly takeStep: (visit: Visit, place: number) => void;
+    /** Begins visit number 1, 2, … of a slot. */
+    readonly begin: (slot: number, number: number, keepsCookies: boolean) => Visit;
+    /** Begins a step at a place of the journey; `stepEnded` is called when it has come to its end. Never waits. */
+    readonly takeStep: (visit: Visit, step: string, place: number) => void;
     /**
      * Makes of an answer what `request` resolves with; what it throws rejects it. Status 0: no answer, and `error` says why.
      * `isTimeout`: patience came to its end.
@@ -57,7 +61,7 @@ declare module 'k6/x/peakproof' {
      */
     run<Visit>(shoppers: Shoppers<Visit>): Promise<void>;
     /**
-     * The n-th number, n ≥ 0, of a stream of a visit: uniform, 0 ≤ x < 1, the same in every run with the same seed. A number costs
+     * The n-th number, n ≥ 0, of a stream ≥ 1 of a visit: uniform, 0 ≤ x < 1, the same in every run with the same seed. A number costs
      * one call and a stream nothing: the numbers are hashes of their place (a counter-based generator).
      */
     readonly uniform: (seed: number, slot: number, visit: number, stream: number, n: number) => number;

@@ -4,7 +4,7 @@ import { arrivalsOfHost } from './arrivals.ts';
 import { popularityOf, type Taste } from './catalogue.ts';
 import { activeIntervals, slotsOfHost } from './curve.ts';
 import { customerAt, customerOfVisit, type Customer } from './customer.ts';
-import { journeyOf, pickPersona, type Persona } from './persona.ts';
+import { drawnOf, type Persona } from './persona.ts';
 import { StepEnd, readPage } from './page.ts';
 import { randomOfVisit, type Random } from './random.ts';
 import type { ScenarioPlan } from './scenario-plan.ts';
@@ -24,17 +24,10 @@ export interface HostParts {
   readonly baseUrl: string;
 }
 
-/** One visit that is under way. */
-interface Visit {
-  readonly journey: readonly string[];
-  readonly keepsCookies: boolean;
-  readonly shopper: Shopper;
-}
-
 /** Crashes that one host describes in the log; all of them are counted. */
 const describedCrashes = 5;
 /** Places of a visit's random streams; steps of the journey come after. */
-const streams = { visit: 0, card: 1, steps: 2 };
+const streams = { card: 1, steps: 2 };
 
 /**
  * Runs the shoppers of one host VU, from before T0 to the end of the curve or of the run; resolves when all have left. Hosts need
@@ -48,8 +41,7 @@ export const runHost = async (parts: HostParts): Promise<void> => {
   const { stepEnded } = engine;
 
   /** One try at a step, by the adapter. Never rejects: what an adapter throws that is no end of a step is a crash. */
-  const takeStep = async ({ journey, shopper }: Visit, place: number): Promise<void> => {
-    const step = journey[place] ?? '';
+  const takeStep = async (shopper: Shopper, step: string, place: number): Promise<void> => {
     shopper.isAt(place);
     try {
       const act = shop.steps[step];
@@ -62,23 +54,16 @@ export const runHost = async (parts: HostParts): Promise<void> => {
     }
   };
 
-  await engine.run<Visit>({
+  await engine.run<Shopper>({
     seed: plan.seed,
     thinkTimeMedianSeconds,
     thinkTimeSigma,
     patienceSeconds,
+    personas: definition.personas.map(drawnOf),
     ...comingsOf(plan, exec.scenario.iterationInTest),
     endSeconds: plan.load.curve.at(-1)?.atSeconds ?? 0,
-    begin: (slot, number) => {
-      const random = randomOfVisit(engine.uniform, plan.seed, slot, number, streams.visit);
-      const persona = pickPersona(definition.personas, random);
-      return {
-        journey: journeyOf(persona, random),
-        keepsCookies: persona.keepsCookies ?? false,
-        shopper: new Shopper(shopperHost, slot, number, persona.keepsCookies ?? false),
-      };
-    },
-    takeStep: (visit, place) => void takeStep(visit, place),
+    begin: (slot, number, keepsCookies) => new Shopper(shopperHost, slot, number, keepsCookies),
+    takeStep: (shopper, step, place) => void takeStep(shopper, step, place),
     read: readPage,
     turn: (act) => act(),
   });

@@ -87,7 +87,7 @@ export const readPage = (
   isTimeout: boolean,
 ): Page => {
   const page = new Page(method, url, status, text);
-  if (page.isOk) return page;
+  if (status >= 200 && status < 400) return page;
   const what = status === 0 ? `had no answer: ${error}` : `answered ${status}`;
   throw new StepEnd(isTimeout ? 'timeout' : 'error', `${method} ${url} ${what}`, page);
 };

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { blackFriday } from '../../src/config/scenarios.ts';
 import { personas } from '../personas.ts';
-import { journeyOf, maybe, meanJourneySteps, pickPersona, stepShares, stepsOf, type Persona } from './persona.ts';
-import { randomOf } from './random.ts';
+import { drawnOf, maybe, meanJourneySteps, stepShares, stepsOf, type Persona } from './persona.ts';
 
 const two: Persona[] = [
   { name: 'looks', share: 0.75, journey: ['browse'] },
@@ -10,27 +9,24 @@ const two: Persona[] = [
 ];
 
 describe('personas', () => {
-  it('come in their shares', () => {
-    const random = randomOf(2);
-    const names = Array.from({ length: 10_000 }, () => pickPersona(two, random).name);
-    expect(names.filter((name) => name === 'buys').length / 10_000).toBeCloseTo(0.25, 1);
-  });
-
-  it('take every certain step, and the others at their chance', () => {
-    const random = randomOf(2);
-    const journeys = Array.from({ length: 10_000 }, () => journeyOf(two[1]!, random));
-    expect(journeys.every((journey) => journey[0] === 'browse')).toBe(true);
-    expect(journeys.filter((journey) => journey[1] === 'cart').length / 10_000).toBeCloseTo(0.5, 1);
+  it('are drawn by share, and their steps by chance', () => {
+    expect(two.map(drawnOf)).toEqual([
+      { share: 0.75, keepsCookies: false, journey: [{ step: 'browse', chance: 1 }] },
+      {
+        share: 0.25,
+        keepsCookies: false,
+        journey: [
+          { step: 'browse', chance: 1 },
+          { step: 'cart', chance: 0.5 },
+        ],
+      },
+    ]);
   });
 
   it('say which steps there are, and how often each is taken', () => {
     expect(stepsOf(two)).toEqual(['browse', 'cart']);
     expect(stepShares(two)['cart']).toBeCloseTo(0.125 / 1.125);
     expect(meanJourneySteps(two)).toBeCloseTo(1.125);
-  });
-
-  it('are needed', () => {
-    expect(() => pickPersona([], randomOf(1))).toThrow('persona');
   });
 });
 

@@ -1,5 +1,3 @@
-import type { Random } from './random.ts';
-
 /** A step that every shopper of the kind takes, or that some do. */
 export type JourneyPart = string | { readonly step: string; readonly chance: number };
 
@@ -19,26 +17,12 @@ export const maybe = (chance: number, step: string): JourneyPart => ({ step, cha
 const chanceOf = (part: JourneyPart): number => (typeof part === 'string' ? 1 : part.chance);
 const stepOf = (part: JourneyPart): string => (typeof part === 'string' ? part : part.step);
 
-/** Who visits the shop this time. */
-export const pickPersona = (personas: readonly Persona[], random: Random): Persona => {
-  const last = personas.at(-1);
-  if (last === undefined) throw new Error('A scenario needs at least one persona');
-  let left = random.unit();
-  for (const persona of personas) {
-    left -= persona.share;
-    if (left < 0) return persona;
-  }
-  return last;
-};
-
-/** The steps of one visit, in order. */
-export const journeyOf = (persona: Persona, random: Random): string[] => {
-  const journey: string[] = [];
-  for (const part of persona.journey)
-    if (typeof part === 'string') journey.push(part);
-    else if (random.chance(part.chance)) journey.push(part.step);
-  return journey;
-};
+/** A persona as the engine draws visits of it. */
+export const drawnOf = ({ share, journey, keepsCookies = false }: Persona) => ({
+  share,
+  keepsCookies,
+  journey: journey.map((part) => ({ step: stepOf(part), chance: chanceOf(part) })),
+});
 
 /** Every step that some persona may take, in the order in which they are first met. */
 export const stepsOf = (personas: readonly Persona[]): string[] => [

@@ -89,25 +89,24 @@ func serve(port int, delay time.Duration, bytes int, secure bool) error {
 		_, _ = io.WriteString(w, page)
 		record.record(time.Since(began))
 	})
-	server := &http.Server{Handler: mux, ConnState: record.connState, ErrorLog: log.New(io.Discard, "", 0)}
-	scheme := "http"
-	if secure {
-		scheme = "https"
-		certificate, err := selfSigned()
-		if err != nil {
-			return err
-		}
-		server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{certificate}}
-	}
-	fmt.Printf("{\"ready\":true,\"baseUrl\":\"%s://%s\"}\n", scheme, listener.Addr())
 	go func() {
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		os.Exit(0)
 	}()
-	if secure {
-		return server.ServeTLS(listener, "", "")
+	if !secure {
+		fmt.Printf("{\"ready\":true,\"baseUrl\":\"http://%s\"}\n", listener.Addr())
+		return servePlain(listener, page, delay, record)
 	}
-	return server.Serve(listener)
+	certificate, err := selfSigned()
+	if err != nil {
+		return err
+	}
+	server := &http.Server{
+		Handler: mux, ConnState: record.connState, ErrorLog: log.New(io.Discard, "", 0),
+		TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}},
+	}
+	fmt.Printf("{\"ready\":true,\"baseUrl\":\"https://%s\"}\n", listener.Addr())
+	return server.ServeTLS(listener, "", "")
 }
 
 func selfSigned() (tls.Certificate, error) {

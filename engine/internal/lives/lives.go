@@ -22,18 +22,15 @@ type Stage interface {
 
 // Script is the JavaScript side of the shoppers.
 type Script interface {
-	// Begin makes visit number 1, 2, … of a slot.
-	Begin(slot, number int) (Visit, error)
+	// Begin makes visit number 1, 2, … of a slot, and returns what the script knows of it.
+	Begin(slot, number int, keepsCookies bool) (any, error)
 	// TakeStep begins the step at a place of a visit's journey; Lives.StepEnded is called when it has come to its end.
 	TakeStep(visit Visit, place int) error
 }
 
 // Visit is one session of a virtual user.
 type Visit struct {
-	// Journey are the names of its steps.
-	Journey []string
-	// KeepsCookies lets the visitor come with the cookies of its last visit, and leave them for the next.
-	KeepsCookies bool
+	Journey
 	// Script is what the JavaScript side knows of it.
 	Script any
 }
@@ -46,8 +43,9 @@ type Interval struct{ Start, End time.Duration }
 
 // Settings are the same for all shoppers of a run.
 type Settings struct {
-	Seed uint64
-	Pace Pace
+	Seed     uint64
+	Pace     Pace
+	Personas []Persona
 	// Patience is how long a shopper waits for a step.
 	Patience time.Duration
 }
@@ -63,8 +61,9 @@ type Lives struct {
 	// OnAllLeft is called when the last shopper has left.
 	OnAllLeft func()
 
-	present map[int]*shopper
-	awaited int
+	journeys journeys
+	present  map[int]*shopper
+	awaited  int
 }
 
 // Live leads the life of a slot through the intervals in which it is active: visit after visit.

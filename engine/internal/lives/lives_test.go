@@ -28,7 +28,6 @@ type world struct {
 	log []string
 	// outcomes that steps have in turn, by name; ok when there are no more.
 	outcomes map[string][]string
-	journey  []string
 	// takesSeconds is how long each step takes.
 	takes time.Duration
 	// beginFails has visits crash as they begin.
@@ -37,13 +36,15 @@ type world struct {
 
 func newWorld(t *testing.T, journey ...string) *world {
 	t.Helper()
-	w := &world{journey: journey, outcomes: map[string][]string{}}
+	w := &world{outcomes: map[string][]string{}}
 	meter := &traffic.Meter{}
 	runClock := clock.New(time.Now(), float64(time.Now().UnixMilli()))
 	w.Lives = &Lives{
-		Settings: Settings{Seed: 7, Pace: Pace{ThinkTimeMedian: 2 * time.Second}, Patience: 10 * time.Second},
-		Stage:    w,
-		Script:   w,
+		Settings: Settings{
+			Seed: 7, Pace: Pace{ThinkTimeMedian: 2 * time.Second}, Patience: 10 * time.Second, Personas: []Persona{{Share: 1, Parts: parts(journey)}},
+		},
+		Stage:  w,
+		Script: w,
 		Host: shoppers.NewHost(context.Background(), shoppers.Settings{
 			Clock: runClock, Meter: meter, Network: network.New(network.Settings{Meter: meter}), PerUser: true,
 		}),
@@ -102,16 +103,24 @@ func (w *world) say(format string, values ...any) {
 	w.log = append(w.log, fmt.Sprintf("%g "+format, append([]any{w.now.Seconds()}, values...)...))
 }
 
-func (w *world) Begin(slot, number int) (Visit, error) {
+func (w *world) Begin(slot, number int, _ bool) (any, error) {
 	w.say("visit %d", number)
 	if w.beginFails {
-		return Visit{}, errors.New("oh")
+		return nil, errors.New("oh")
 	}
-	return Visit{Journey: w.journey, Script: slot}, nil
+	return slot, nil
+}
+
+func parts(steps []string) []Part {
+	parts := make([]Part, len(steps))
+	for i, step := range steps {
+		parts[i] = Part{Step: step, Chance: 1}
+	}
+	return parts
 }
 
 func (w *world) TakeStep(visit Visit, place int) error {
-	name := visit.Journey[place]
+	name := visit.Steps[place]
 	outcome := "ok"
 	if left := w.outcomes[name]; len(left) > 0 {
 		outcome, w.outcomes[name] = left[0], left[1:]

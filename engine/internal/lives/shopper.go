@@ -60,19 +60,19 @@ func (s *shopper) visitAgain() {
 	s.visits++
 	s.visitsHere++
 	s.pauses = pausesOf(l.Seed, s.slot, s.visits)
-	visit, err := l.Script.Begin(s.slot, s.visits)
+	s.visit, s.place = Visit{Journey: l.journeys.draw(l.Personas, l.Seed, s.slot, s.visits)}, 0
+	err := l.Host.StartSession(s.slot, s.visit.KeepsCookies)
 	if err == nil {
-		err = l.Host.StartSession(s.slot, visit.KeepsCookies)
+		s.visit.Script, err = l.Script.Begin(s.slot, s.visits, s.visit.KeepsCookies)
 	}
 	l.Census.SessionsStarted.Add(1)
 	if s.visitsHere == 1 && l.Stage.Now()-s.intervals[0].Start > lateBy {
 		l.Census.SessionsLate.Add(1)
 	}
-	s.visit, s.place = visit, 0
 	switch {
 	case err != nil:
 		s.pause(retryPause(&s.pauses), s.endCrashed)
-	case len(visit.Journey) == 0:
+	case len(s.visit.Steps) == 0:
 		s.pause(l.Pace.think(&s.pauses), s.endFinished)
 	default:
 		s.beginStep()
@@ -89,7 +89,7 @@ func (s *shopper) takeStep() {
 	l := s.lives
 	s.tries++
 	s.returned = ""
-	err := l.Host.BeginStep(s.slot, s.visit.Journey[s.place], time.Now().Add(l.Patience))
+	err := l.Host.BeginStep(s.slot, s.visit.Steps[s.place], time.Now().Add(l.Patience))
 	if err == nil {
 		err = l.Script.TakeStep(s.visit, s.place)
 	}
@@ -153,7 +153,7 @@ func (s *shopper) thinkAfter(outcome string) {
 
 func (s *shopper) goOn() {
 	s.place++
-	if s.place == len(s.visit.Journey) || !s.mayStay() {
+	if s.place == len(s.visit.Steps) || !s.mayStay() {
 		s.endFinished()
 		return
 	}
@@ -177,7 +177,7 @@ func (s *shopper) endCrashed() {
 
 func (s *shopper) endVisit() {
 	keepsCookies := s.visit.KeepsCookies && !s.comesOnce
-	_ = s.lives.Host.EndSession(s.slot, keepsCookies) // a visit that crashed as it began has no session
+	_ = s.lives.Host.EndSession(s.slot, keepsCookies) // it was started: there is no error
 	s.visit = Visit{}
 	s.visitAgain()
 }

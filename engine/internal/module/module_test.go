@@ -86,8 +86,9 @@ const shoppersScript = `
 		seed: 1, thinkTimeMedianSeconds: 0.1, thinkTimeSigma: 0, patienceSeconds: 5,
 		lives: [0, 1, 2].map((slot) => ({ slot, intervals: [{ startSeconds: 0, endSeconds: 0.35 }] })),
 		nextArrival: null, endSeconds: 0.35,
-		begin: (slot, number) => ({ journey: ['browse', 'product'], keepsCookies: false, slot, number }),
-		takeStep: (visit, place) => { step(visit, place) },
+		personas: [{ share: 1, keepsCookies: false, journey: [{ step: 'browse', chance: 1 }, { step: 'product', chance: 1 }] }],
+		begin: (slot, number) => ({ slot, number }),
+		takeStep: (visit, name, place) => { step(visit, place) },
 		read, turn: (act) => act(),
 		...changes,
 	});
@@ -132,7 +133,7 @@ func TestShoppersShopAndLeave(t *testing.T) {
 	got := h.run(t, shoppersScript+`
 		var texts = [];
 		var done = false;
-		const step = async ({ slot, journey }, place) => {
+		const step = async ({ slot }, place) => {
 			texts.push(await engine.request(slot, 'POST', '`+server.URL+`/x', 'x', '{}', { 'X-A': 'b' }, true));
 			engine.stepEnded(slot, 'ok');
 		};

@@ -18,6 +18,7 @@ type shop struct {
 	ThinkTimeMedianSeconds float64        `js:"thinkTimeMedianSeconds"`
 	ThinkTimeSigma         float64        `js:"thinkTimeSigma"`
 	PatienceSeconds        float64        `js:"patienceSeconds"`
+	Personas               []persona      `js:"personas"`
 	Lives                  []life         `js:"lives"`
 	NextArrival            sobek.Callable `js:"nextArrival"`
 	EndSeconds             float64        `js:"endSeconds"`
@@ -36,6 +37,34 @@ type life struct {
 	} `js:"intervals"`
 }
 
+// persona is a kind of shopper.
+type persona struct {
+	Share        float64 `js:"share"`
+	KeepsCookies bool    `js:"keepsCookies"`
+	Journey      []struct {
+		Step   string  `js:"step"`
+		Chance float64 `js:"chance"`
+	} `js:"journey"`
+}
+
+// personasOf checks what a script says of its shoppers: their journeys are kept as bits.
+func personasOf(given []persona) ([]lives.Persona, error) {
+	if len(given) == 0 {
+		return nil, errors.New("run: a scenario needs at least one persona")
+	}
+	personas := make([]lives.Persona, len(given))
+	for i, one := range given {
+		if len(one.Journey) > lives.MostParts {
+			return nil, fmt.Errorf("run: a journey of %d parts: at most %d are allowed", len(one.Journey), lives.MostParts)
+		}
+		personas[i] = lives.Persona{Share: one.Share, KeepsCookies: one.KeepsCookies}
+		for _, part := range one.Journey {
+			personas[i].Parts = append(personas[i].Parts, lives.Part{Step: part.Step, Chance: part.Chance})
+		}
+	}
+	return personas, nil
+}
+
 func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
 
 // run leads the lives of a host's shoppers; the promise that it returns resolves when all have left.
@@ -45,6 +74,10 @@ func (i *instance) run(given shop) (*sobek.Promise, error) {
 	}
 	if i.lives != nil {
 		return nil, errors.New("run: the shoppers of this host are here already")
+	}
+	personas, err := personasOf(given.Personas)
+	if err != nil {
+		return nil, err
 	}
 	promise, resolve, _ := i.vu.Runtime().NewPromise()
 	census := i.worker.Census
@@ -56,6 +89,7 @@ func (i *instance) run(given shop) (*sobek.Promise, error) {
 			Seed:     uint64(given.Seed),
 			Pace:     lives.Pace{ThinkTimeMedian: seconds(given.ThinkTimeMedianSeconds), ThinkTimeSigma: given.ThinkTimeSigma},
 			Patience: seconds(given.PatienceSeconds),
+			Personas: personas,
 		},
 		Stage:    i.stage,
 		Script:   &script{rt: i.vu.Runtime(), begin: given.Begin, takeStep: given.TakeStep},
@@ -126,21 +160,12 @@ type script struct {
 }
 
 // Begin implements lives.Script.
-func (s *script) Begin(slot, number int) (lives.Visit, error) {
-	value, err := s.begin(sobek.Undefined(), s.rt.ToValue(slot), s.rt.ToValue(number))
-	if err != nil {
-		return lives.Visit{}, err
-	}
-	visit := value.ToObject(s.rt)
-	var journey []string
-	if err := s.rt.ExportTo(visit.Get("journey"), &journey); err != nil {
-		return lives.Visit{}, err
-	}
-	return lives.Visit{Journey: journey, KeepsCookies: visit.Get("keepsCookies").ToBoolean(), Script: value}, nil
+func (s *script) Begin(slot, number int, keepsCookies bool) (any, error) {
+	return s.begin(sobek.Undefined(), s.rt.ToValue(slot), s.rt.ToValue(number), s.rt.ToValue(keepsCookies))
 }
 
 // TakeStep implements lives.Script.
 func (s *script) TakeStep(visit lives.Visit, place int) error {
-	_, err := s.takeStep(sobek.Undefined(), visit.Script.(sobek.Value), s.rt.ToValue(place))
+	_, err := s.takeStep(sobek.Undefined(), visit.Script.(sobek.Value), s.rt.ToValue(visit.Steps[place]), s.rt.ToValue(place))
 	return err
 }

@@ -30,12 +30,13 @@ type Settings struct {
 // Network dials, and keeps the connections that all virtual users share.
 type Network struct {
 	settings Settings
+	sources  *sources
 	shared   *Pool
 }
 
 // New makes the network of a process.
 func New(settings Settings) *Network {
-	n := &Network{settings: settings}
+	n := &Network{settings: settings, sources: newSources(settings.Dialer)}
 	n.shared = newPool(n, sharedConnections)
 	return n
 }
@@ -68,7 +69,7 @@ func originOf(target *url.URL) origin {
 
 // dial makes a connection, with TLS and HTTP/2 where they belong.
 func (n *Network) dial(ctx context.Context, o origin) (*conn, error) {
-	plain, err := n.settings.Dialer.DialContext(ctx, "tcp", o.address)
+	plain, err := n.sources.dialerFor(o.address).DialContext(ctx, "tcp", o.address)
 	if err != nil {
 		return nil, err
 	}

@@ -61,8 +61,8 @@ const withheld = /^(https?_proxy|all_proxy|no_proxy|K6_.*|AWS_.*|PEAKPROOF_.*|NO
 
 /** Share of the machine's memory that all workers together should stay below: the shop may run here too. */
 const memoryShare = 0.4;
-/** Garbage is collected when the heap has doubled: 200 halves that work at 2,000 virtual users, for 590 MiB instead of about 350. */
-const garbagePercent = 100;
+/** Garbage is collected when the heap has trebled: a shopper who thinks keeps so little that this takes less than 300 MiB for 15,000 of them. */
+const garbagePercent = 200;
 
 /** Environment of one worker: docs/contracts.md. */
 export const workerEnvironment = (

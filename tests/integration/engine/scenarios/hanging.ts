@@ -9,11 +9,12 @@ export default async function main(): Promise<void> {
     seed: 1,
     thinkTimeMedianSeconds: 1,
     thinkTimeSigma: 0,
+    personas: [{ share: 1, keepsCookies: false, journey: [{ step: 'hang', chance: 1 }] }],
     patienceSeconds: 60,
     lives: [{ slot, intervals: [{ startSeconds: 0, endSeconds: 60 }] }],
     nextArrival: null,
     endSeconds: 60,
-    begin: () => ({ journey: ['hang'], keepsCookies: false, slot }),
+    begin: () => ({ slot }),
     takeStep: () =>
       void engine.request(slot, 'GET', `${__ENV['PEAKPROOF_BASE_URL'] ?? ''}/hang`, 'hang', null, null, false),
     read: (_method, _url, status) => status,

@@ -45,6 +45,16 @@ export default async function main(): Promise<void> {
     seed: 1,
     thinkTimeMedianSeconds: 0,
     thinkTimeSigma: 0,
+    personas: [
+      {
+        share: 1,
+        keepsCookies: false,
+        journey: [
+          { step: 'browse', chance: 1 },
+          { step: 'checkout', chance: 1 },
+        ],
+      },
+    ],
     patienceSeconds: 10,
     lives: sessions > 0 ? [] : slots.map((slot) => ({ slot, intervals: [{ startSeconds: 0, endSeconds: 3600 }] })),
     nextArrival: () => {
@@ -52,8 +62,8 @@ export default async function main(): Promise<void> {
       return slot === undefined ? null : { atSeconds: 0, slot };
     },
     endSeconds: 3600,
-    begin: (slot, number) => ({ journey: ['browse', 'checkout'], keepsCookies: false, slot, number }),
-    takeStep: (visit, place) => void steps[place]?.(visit),
+    begin: (slot, number) => ({ slot, number }),
+    takeStep: (visit, _step, place) => void steps[place]?.(visit),
     read: (_method, _url, status) => status,
     turn: (act) => act(),
   });
