@@ -5,7 +5,10 @@ export interface PoolLimits {
   readonly connections: number;
   /** Waiting for a connection, dialling included, ms; null = for ever. */
   readonly connectMs: number | null;
-  /** One statement, ms; null = for ever. A statement that is cut takes its connection with it. */
+  /**
+   * One statement, ms; null = for ever. The server cuts it, and the connection lives on. Only where the server is silent, for a second
+   * more, the connection is given up: under load, making new ones is what a database can bear least.
+   */
   readonly statementMs: number | null;
   /**
    * Plans each prepared statement, and each statement in a function, once a connection instead of once a call: by index, whatever the size of
@@ -14,6 +17,7 @@ export interface PoolLimits {
   readonly plansOnce?: boolean;
 }
 
+const silenceMs = 1_000;
 const plansOnceOptions = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off';
 
 /** A pool of the given limits. Connections that break are replaced when the next one is asked for. */
@@ -21,13 +25,14 @@ export const createPool = (who: string, connectionString: string, limits: PoolLi
   const pool = new pg.Pool({
     connectionString,
     max: limits.connections,
-    idleTimeoutMillis: 60_000,
+    // An idle connection costs less than the process that a new one starts.
+    idleTimeoutMillis: 0,
     keepAlive: true,
     ...(limits.plansOnce === true ? { options: plansOnceOptions } : {}),
     ...(limits.connectMs === null ? {} : { connectionTimeoutMillis: limits.connectMs }),
     ...(limits.statementMs === null
       ? {}
-      : { query_timeout: limits.statementMs, statement_timeout: limits.statementMs }),
+      : { query_timeout: limits.statementMs + silenceMs, statement_timeout: limits.statementMs }),
   });
   let lastLossMs = 0;
   pool.on('error', (error) => {

@@ -10,12 +10,12 @@ export interface WebProcesses {
 }
 
 /**
- * Starts the web processes, which share one listening socket: each takes connections from it by itself, whichever is free first. That this
- * parent took them and handed them round would cost more than what most of them are used for. One that dies is replaced, at most once
- * a second.
+ * Starts the web processes. This parent takes the connections and hands them round. A web process would take one with each turn of its event
+ * loop (libuv 1.45 and later), and under load a turn is long: new visitors would wait for seconds, and the queue of the socket overflow, while
+ * those who are in are served. One that dies is replaced, at most once a second.
  */
 export const startWeb = async (settings: ServiceSettings, count: number): Promise<WebProcesses> => {
-  cluster.schedulingPolicy = cluster.SCHED_NONE;
+  cluster.schedulingPolicy = cluster.SCHED_RR;
   cluster.setupPrimary({
     exec: fileURLToPath(new URL('../web/worker.ts', import.meta.url)),
     args: [],

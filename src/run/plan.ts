@@ -183,6 +183,7 @@ export const planRun = (
   const limit = experiment === null ? 0 : recoveryLimitSeconds(experiment.data, budgets.budgets);
   const { timing, problems } = layOut({
     curve: settings.curve,
+    users: settings.peak.model === 'closed' ? settings.peak.users : 0,
     settleSeconds: settings.peak.model === 'open' ? meanSessionSeconds(settings, scenario.meanJourneySteps) : 0,
     plateauSeconds: settings.plateauSeconds,
     durationSeconds: settings.durationSeconds,

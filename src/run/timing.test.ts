@@ -4,6 +4,7 @@ import { curveShapes } from '../core/curve-shapes.ts';
 import { layOut, type TimingRequest } from './timing.ts';
 
 const request = (change: Partial<TimingRequest> = {}): TimingRequest => ({
+  users: 2_000,
   curve: 'doors-open',
   settleSeconds: 0,
   plateauSeconds: null,
@@ -15,6 +16,12 @@ const request = (change: Partial<TimingRequest> = {}): TimingRequest => ({
 });
 
 describe('layOut', () => {
+  it('lets a crowd come in over a longer time, as far as the run is long enough', () => {
+    expect(layOut(request()).timing.plateauStartSeconds).toBe(45);
+    expect(layOut(request({ users: 20_000 })).timing.plateauStartSeconds).toBe(100);
+    expect(layOut(request({ users: 20_000, durationSeconds: 300 })).timing.plateauStartSeconds).toBe(45);
+  });
+
   it('takes what each part needs when no duration is given', () => {
     const { timing, problems } = layOut(request());
     expect(problems).toEqual([]);

@@ -12,6 +12,8 @@ export interface FaultTiming {
 
 export interface TimingRequest {
   readonly curve: CurveShape;
+  /** Virtual users of the closed model, who must all come in before the plateau; 0 in the open model. */
+  readonly users: number;
   /** After the ramp-up, until as many shoppers are there as the load means: the plateau begins after it. 0 in the closed model. */
   readonly settleSeconds: number;
   /** Null: as long as the faults need. */
@@ -37,6 +39,8 @@ export interface Timing {
 }
 
 const rampUpSeconds: Record<CurveShape, number> = { 'doors-open': 45, ramp: 45, constant: 10, spike: 30, steps: 100 };
+/** Even when the doors open, people come in one after another: a crowd takes longer. */
+const mostComingPerSecond = 200;
 const rampDownSeconds = 15;
 /** Of a run whose duration is given, what each part may take at most. */
 const mostRampUpShare: Record<CurveShape, number> = {
@@ -88,7 +92,10 @@ export const layOut = (request: TimingRequest): { timing: Timing; problems: read
   const { durationSeconds: wished, faults } = request;
   const atMost = (seconds: number, share: number) =>
     round(Math.min(seconds, wished === null ? Infinity : wished * share));
-  const rampUp = atMost(rampUpSeconds[request.curve], mostRampUpShare[request.curve]);
+  const rampUp = atMost(
+    Math.max(rampUpSeconds[request.curve], request.users / mostComingPerSecond),
+    mostRampUpShare[request.curve],
+  );
   const plateauStart = round(rampUp + atMost(request.settleSeconds, mostSettleShare));
   const rampDown = atMost(rampDownSeconds, mostRampDownShare);
   const needed =
