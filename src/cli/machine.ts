@@ -60,6 +60,8 @@ export const machineLimits = (): MachineLimits => {
   return {
     descriptorsPerProcess: descriptorsPerProcess(),
     ephemeralPorts: ephemeralPorts(),
+    // As in engine/internal/network/sources.go: Linux has all of 127.0.0.0/8 for its own.
+    loopbackSources: process.platform === 'linux' ? 32 : 1,
     portLingerSeconds: portLinger(process.platform, reuse === null ? null : Number(reuse)),
   };
 };

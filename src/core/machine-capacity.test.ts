@@ -5,6 +5,7 @@ import {
   descriptorsNeeded,
   hostsFor,
   leastWorkers,
+  limitsTowards,
   mostWorkers,
   portLinger,
   portsFit,
@@ -26,6 +27,7 @@ const limits = (changes: Partial<MachineLimits> = {}): MachineLimits => ({
   descriptorsPerProcess: 20_000,
   ephemeralPorts: 28_232,
   portLingerSeconds: { loopback: 1, elsewhere: 60 },
+  loopbackSources: 1,
   ...changes,
 });
 
@@ -109,4 +111,11 @@ describe('ports', () => {
   ])('linger on %s with tcp_tw_reuse %s', (platform, reuse, expected) => {
     expect(portLinger(platform, reuse)).toEqual(expected);
   });
+});
+
+it('counts the ports of every address that connections to this machine come from', () => {
+  const machine = limits({ ephemeralPorts: 28_000, loopbackSources: 32 });
+  expect(limitsTowards(machine, true).ephemeralPorts).toBe(32 * 28_000);
+  expect(limitsTowards(machine, false).ephemeralPorts).toBe(28_000);
+  expect(limitsTowards({ ...machine, ephemeralPorts: null }, true).ephemeralPorts).toBeNull();
 });

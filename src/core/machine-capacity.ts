@@ -4,9 +4,18 @@ export interface MachineLimits {
   readonly descriptorsPerProcess: number | null;
   /** Local ports for outgoing connections to one address and port, from one source address. */
   readonly ephemeralPorts: number | null;
+  /** Addresses that the engine's connections to this machine come from (engine/internal/network/sources.go). */
+  readonly loopbackSources: number;
   /** How long the port of a connection that we closed cannot be used again, by where it went. */
   readonly portLingerSeconds: { readonly loopback: number; readonly elsewhere: number };
 }
+
+/** The limits for a shop on this machine, whose connections come from several addresses, or for one elsewhere. */
+export const limitsTowards = (limits: MachineLimits, toLoopback: boolean): MachineLimits => ({
+  ...limits,
+  ephemeralPorts:
+    limits.ephemeralPorts === null ? null : limits.ephemeralPorts * (toLoopback ? limits.loopbackSources : 1),
+});
 
 /** How a load uses connections. */
 export interface ConnectionDemand {

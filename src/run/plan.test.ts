@@ -14,6 +14,7 @@ const circumstances = {
     descriptorsPerProcess: 20_000,
     ephemeralPorts: 28_232,
     portLingerSeconds: { loopback: 1, elsewhere: 60 },
+    loopbackSources: 1,
   },
 };
 

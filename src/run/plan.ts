@@ -3,7 +3,7 @@ import { indicatorUnits, type Budget } from '../core/wire/budgets.ts';
 import { evidenceVersion, planSchema, type Plan, type PlannedExperiment } from '../core/wire/plan.ts';
 import { parseDurationSeconds } from '../core/duration.ts';
 import { isLoopback } from '../core/loopback.ts';
-import type { MachineLimits } from '../core/machine-capacity.ts';
+import { limitsTowards, type MachineLimits } from '../core/machine-capacity.ts';
 import type { Experiment } from '../config/experiment.ts';
 import { referenceTargets } from '../config/rules.ts';
 import type { ScenarioFacts } from '../config/scenarios.ts';
@@ -192,7 +192,7 @@ export const planRun = (
     file: experiment?.file ?? settings.configFile,
   });
   const toLoopback = shop.kind === 'reference' || isLoopback(new URL(shop.baseUrl).hostname);
-  const { limits } = circumstances;
+  const limits = limitsTowards(circumstances.limits, toLoopback);
   const demand = connectionDemand(settings.peak, settings, scenario.meanJourneySteps, toLoopback);
   const spread = spreadLoad(demand, limits, settings.workers, settings.configFile);
   const plan: Plan = {

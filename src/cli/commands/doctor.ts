@@ -7,6 +7,7 @@ import { defaultThinkTimeSigma } from '../../config/normalise.ts';
 import { blackFriday } from '../../config/scenarios.ts';
 import { exitCodes } from '../../core/exit-code.ts';
 import {
+  limitsTowards,
   descriptorsNeeded,
   mostWorkers,
   portRemedy,
@@ -86,7 +87,8 @@ const descriptorDiagnosis = (asked: PlanAsked, limits: MachineLimits): Diagnosis
   };
 };
 
-const portDiagnosis = (asked: PlanAsked, limits: MachineLimits): Diagnosis => {
+const portDiagnosis = (asked: PlanAsked, machine: MachineLimits): Diagnosis => {
+  const limits = limitsTowards(machine, true);
   const need = portsNeeded(demandOf(asked), limits);
   const fit = portsFit(need, limits);
   const has =

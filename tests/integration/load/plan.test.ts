@@ -62,9 +62,9 @@ describe('the load of a plan', () => {
     expect(count('closed')).toBe(1);
   });
 
-  it('is the same for every virtual user with one worker and with two', async () => {
+  it('is the same for every virtual user with one worker and with four', async () => {
     const sequences = async (workers: number): Promise<string[][]> => {
-      const { server: shop, run } = await start({ seed: 11, load: { workers, hosts: 3 } });
+      const { server: shop, run } = await start({ seed: 11, load: { workers, hosts: 4 } });
       await run.load.ended;
       const slots = Array.from({ length: 10 }, (_, slot) =>
         shop.requests.filter((request) => request.slot === slot).map(({ what, body }) => `${what} ${body}`),
@@ -73,7 +73,7 @@ describe('the load of a plan', () => {
       expect(inSecond(timelineOf(run, workers), 5, 'activeVirtualUsers')).toBe(10);
       return slots;
     };
-    const [alone, together] = [await sequences(1), await sequences(2)];
+    const [alone, together] = [await sequences(1), await sequences(4)];
     for (const [slot, one] of alone.entries()) {
       const other = together[slot]!;
       const common = Math.min(one.length, other.length);
