@@ -1,4 +1,4 @@
-import type { LoadPoint } from '../../src/core/wire/plan.ts';
+import type { LoadPoint, OpenLoad } from '../../src/core/wire/plan.ts';
 import { plannedPeakVirtualUsers } from '../../src/core/load-curve.ts';
 import { readGenerator } from '../../src/core/timeline/generator-seconds.ts';
 import { table, type Bench, type Benchmark, type Report } from '../benchmark.ts';
@@ -19,11 +19,48 @@ const corners: readonly (readonly [stretches: number, share: number])[] = [
   [6, 0.6],
   [7, 0.1],
 ];
-const full = { users: 5_000, stretchSeconds: 10, meanThinkSeconds: 5 };
-const quick = { users: 300, stretchSeconds: 2, meanThinkSeconds: 1 };
+const full = { users: 5_000, stretchSeconds: 10, meanThinkSeconds: 5, sessionsPerSecond: 60, openSeconds: 60 };
+const quick = { users: 300, stretchSeconds: 2, meanThinkSeconds: 1, sessionsPerSecond: 20, openSeconds: 8 };
+
+/** Sessions that arrive at a constant λ: how many came, and whether they came as a Poisson process does. */
+const arrivals = async (bench: Bench, { sessionsPerSecond, openSeconds, meanThinkSeconds }: typeof full) => {
+  bench.say(`${sessionsPerSecond} sessions a second over ${openSeconds} s`);
+  const base = planOf(
+    { users: 500, rampSeconds: 1, holdSeconds: openSeconds - 1, meanThinkSeconds, connections: 'perUser' },
+    bench.machine,
+  );
+  const { hosts, workers, connections, thinkTimeMedianSeconds, thinkTimeSigma, patienceSeconds } = base.load;
+  const load: OpenLoad = {
+    model: 'open',
+    sessionsPerSecond,
+    curve: [0, openSeconds].map((atSeconds) => ({ atSeconds, sessionsPerSecond })),
+    meanSessionSeconds: 4 * meanThinkSeconds,
+    virtualUsersAtMost: 8 * sessionsPerSecond * meanThinkSeconds,
+    ...{ hosts, workers, connections, thinkTimeMedianSeconds, thinkTimeSigma, patienceSeconds },
+  };
+  const measured = await drive(bench, { plan: { ...base, load }, program: 'runtime', output: 'timeline', delayMs: 5 });
+  const counts = readGenerator(evidenceOf(measured).workers)
+    .seconds.filter(({ second }) => second >= 0 && second < openSeconds)
+    .map(({ sessionsStarted }) => sessionsStarted);
+  const started = counts.reduce((sum, count) => sum + count, 0);
+  const mean = started / counts.length;
+  const degrees = counts.length - 1;
+  const half = 2.576 * Math.sqrt(2 / degrees);
+  return {
+    model: 'open, λ(t)',
+    sessionsPlanned: sessionsPerSecond * openSeconds,
+    sessionsStarted: started,
+    deviationStandardDeviations:
+      (started - sessionsPerSecond * openSeconds) / Math.sqrt(sessionsPerSecond * openSeconds),
+    dispersionIndex: counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) / (degrees * mean),
+    dispersionLow: 1 - half,
+    dispersionHigh: 1 + half,
+  };
+};
 
 const run = async (bench: Bench): Promise<Report> => {
-  const { users, stretchSeconds, meanThinkSeconds } = bench.quick ? quick : full;
+  const setting = bench.quick ? quick : full;
+  const { users, stretchSeconds, meanThinkSeconds } = setting;
   const curve: LoadPoint[] = corners.map(([stretches, share]) => ({
     atSeconds: stretches * stretchSeconds,
     virtualUsers: Math.round(share * users),
@@ -57,8 +94,7 @@ const run = async (bench: Bench): Promise<Report> => {
     mostAchievedUsers: worst?.achieved ?? null,
   };
   return {
-    settings: { users, stretchSeconds, meanThinkSeconds, serverDelayMs: 5 },
-    // The open model's row, λ(t) against `plan.load`'s arrivals, belongs here once a plan has one.
+    settings: { ...setting, serverDelayMs: 5 },
     tables: [
       table(
         'Load achieved against load planned',
@@ -75,6 +111,19 @@ const run = async (bench: Bench): Promise<Report> => {
         },
         [row],
       ),
+      table(
+        'Sessions arrived against those planned',
+        {
+          model: 'model',
+          sessionsPlanned: 'planned',
+          sessionsStarted: 'arrived',
+          deviationStandardDeviations: 'apart, in standard deviations of a Poisson count',
+          dispersionIndex: 'index of dispersion of the counts of a second',
+          dispersionLow: '99 % of Poisson processes, from',
+          dispersionHigh: 'to',
+        },
+        [await arrivals(bench, setting)],
+      ),
     ],
     skipped: [],
     notes: [
@@ -83,10 +132,13 @@ const run = async (bench: Bench): Promise<Report> => {
   };
 };
 
-/** How closely the load follows its plan: the largest deviation of the active users from V(t), as a share of V(t), outside of jumps. */
+/**
+ * How closely the load follows its plan: the largest deviation of the active users from V(t), as a share of V(t), outside of jumps; and
+ * whether arrivals at a constant λ are as many, and as unevenly spread, as a Poisson process has them.
+ */
 export const curve: Benchmark = {
   name: 'curve',
-  summary: 'active users achieved against the curve of the plan',
-  minutes: 2,
+  summary: 'active users and arrivals achieved against the plan',
+  minutes: 3,
   run,
 };
