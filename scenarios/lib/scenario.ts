@@ -26,8 +26,6 @@ export interface Scenario {
   readonly at: (shop: Shop) => () => Promise<void>;
 }
 
-/** Requests that one host may have in its pool of idle connections, when connections are shared. */
-const pooledConnections = 1_000;
 /** k6 cuts whatever still runs when this is over (DESIGN §5): far beyond the worst case. */
 const maxDurationMarginSeconds = 120;
 
@@ -43,9 +41,6 @@ const hostsOf = ({ load, timing }: ScenarioPlan): PerVUIterationsScenario => ({
 const optionsOf = (plan: ScenarioPlan): Options => ({
   scenarios: { shoppers: hostsOf(plan) },
   systemTags: ['status', 'error_code', 'expected_response'],
-  batch: pooledConnections,
-  batchPerHost: pooledConnections,
-  discardResponseBodies: true,
 });
 
 /** A scenario of the closed model: V(t) shoppers of the plan, dealt over the hosts. Call it while a script is initialised. */

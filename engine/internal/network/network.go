@@ -21,8 +21,6 @@ type Settings struct {
 	// TLS is k6's, from the options of the script; nil for Go's own defaults.
 	TLS   *tls.Config
 	Meter *traffic.Meter
-	// HTTP1Only never offers HTTP/2.
-	HTTP1Only bool
 	// NoReuse closes every connection after its answer.
 	NoReuse bool
 }
@@ -101,9 +99,6 @@ func (n *Network) tlsFor(o origin) *tls.Config {
 		config.ServerName, _, _ = net.SplitHostPort(o.address)
 	}
 	config.NextProtos = []string{"h2", "http/1.1"}
-	if n.settings.HTTP1Only {
-		config.NextProtos = []string{"http/1.1"}
-	}
 	return config
 }
 
