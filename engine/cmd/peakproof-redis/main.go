@@ -35,6 +35,7 @@ func serve(port int) error {
 		return err
 	}
 	defer redis.Close()
+	redis.Server().SetPreHook((&memoryLimit{}).before)
 
 	ended := make(chan os.Signal, 1)
 	signal.Notify(ended, syscall.SIGINT, syscall.SIGTERM)

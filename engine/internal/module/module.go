@@ -13,7 +13,7 @@ import (
 const Name = "k6/x/peakproof"
 
 // ContractVersion is the version of the engine's contract with scenarios/lib and with the harness.
-const ContractVersion = 2
+const ContractVersion = 3
 
 // Module makes one instance for every k6 VU.
 type Module struct {

@@ -96,7 +96,7 @@ const shoppersScript = `
 `
 
 func TestConstants(t *testing.T) {
-	if got := newHost(t).run(t, `engine.contractVersion`); got != int64(2) {
+	if got := newHost(t).run(t, `engine.contractVersion`); got != int64(3) {
 		t.Errorf("%v", got)
 	}
 }

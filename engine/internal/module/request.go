@@ -3,6 +3,7 @@ package module
 import (
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/grafana/sobek"
 	"github.com/peakproof/peakproof/engine/internal/network"
@@ -15,8 +16,8 @@ var (
 	acceptEncoding = []string{network.AcceptEncoding}
 )
 
-// request takes slot, method, URL, name (null to have one made), body (null for none), headers (null for none), and whether the
-// text is wanted. The promise that it returns resolves with what the script's `read` makes of the answer; what that throws rejects it.
+// request takes slot, method, URL, name (null to have one made), body (null for none), headers (null for none), whether the
+// text is wanted, and after how many milliseconds it is broken off (null for never). The promise that it returns resolves with what the script's `read` makes of the answer; what that throws rejects it.
 func (i *instance) request(call sobek.FunctionCall) sobek.Value {
 	rt := i.vu.Runtime()
 	if i.lives == nil {
@@ -35,6 +36,9 @@ func (i *instance) request(call sobek.FunctionCall) sobek.Value {
 	}
 	if body := call.Argument(4); !isNothing(body) {
 		ask.Body, ask.HasBody = body.String(), true
+	}
+	if patienceMs := call.Argument(7); !isNothing(patienceMs) {
+		ask.Patience = time.Duration(patienceMs.ToFloat() * float64(time.Millisecond))
 	}
 
 	promise, resolve, reject := rt.NewPromise()

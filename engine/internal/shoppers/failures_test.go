@@ -2,11 +2,14 @@ package shoppers_test
 
 import (
 	"context"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"testing"
 	"time"
+
+	"github.com/peakproof/peakproof/engine/internal/shoppers"
 )
 
 // delay is how long each failure takes: long enough that no noise of the machine is mistaken for it.
@@ -192,5 +195,41 @@ func TestRequestsThatK6CutsAreCountedAndNotRecorded(t *testing.T) {
 	}
 	if requests := r.recorded(); len(requests) != 0 {
 		t.Errorf("a request that was cut is recorded: %+v", requests)
+	}
+}
+
+func TestAShopperMayBreakARequestOff(t *testing.T) {
+	seen := make(chan struct{}, 1)
+	broken := make(chan struct{}, 1)
+	server := serve(t, func(w http.ResponseWriter, req *http.Request) {
+		if req.URL.Path == "/quick" {
+			return
+		}
+		_, _ = io.Copy(io.Discard, req.Body) // only then does the server watch the connection
+		seen <- struct{}{}
+		<-req.Context().Done()
+		broken <- struct{}{}
+	})
+	r := newRig(t, rigOptions{})
+	r.start(1, patient)
+	ask := shoppers.Ask{
+		Slot: 1, Method: http.MethodPost, URL: server.URL, Name: "order", Header: http.Header{}, Body: "{}", HasBody: true,
+		Patience: delay,
+	}
+	if answer := r.Send(ask); answer.Err == nil || !answer.IsTimeout {
+		t.Errorf("%+v", answer)
+	}
+	<-seen
+	<-broken // the shop learns of it
+	ask.Patience, ask.URL = 0, server.URL+"/quick"
+	if answer := r.Send(ask); answer.Status != http.StatusOK {
+		t.Errorf("the step goes on: %+v", answer)
+	}
+	outcomes := []string{}
+	for _, request := range r.recorded() {
+		outcomes = append(outcomes, request.Outcome)
+	}
+	if len(outcomes) != 2 || outcomes[0] != "timeout" || outcomes[1] != "ok" {
+		t.Errorf("%v", outcomes)
 	}
 }

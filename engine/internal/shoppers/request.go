@@ -29,6 +29,8 @@ type Ask struct {
 	HasBody bool
 	// WantsText keeps the text of the answer; what is not wanted costs no memory.
 	WantsText bool
+	// Patience is after how long the shopper breaks the request off, if the step's patience lasts; 0 for never.
+	Patience time.Duration
 }
 
 // Answer is what came of it: the last answer where there were redirects.
@@ -65,6 +67,11 @@ func (h *Host) Send(ask Ask) Answer {
 	}
 	if !time.Now().Before(deadline) {
 		return Answer{Err: errNoPatience, IsTimeout: true}
+	}
+	if ask.Patience > 0 {
+		if brokenOff := time.Now().Add(ask.Patience); brokenOff.Before(deadline) {
+			deadline = brokenOff
+		}
 	}
 	req, err := ask.request()
 	if err != nil {
