@@ -7,6 +7,7 @@ export const scenario = defineScenario({
   personas,
   taste: { exponent: 1, doorbusterShare: 0.15 },
   declinedShare: 0.02,
+  resubmittedShare: 0.05,
   byHand: { users: 100, rampSeconds: 15, endSeconds: 120 },
 });
 

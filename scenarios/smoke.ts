@@ -7,6 +7,7 @@ export const scenario = defineScenario({
   personas,
   taste: { exponent: 1, doorbusterShare: 0.05 },
   declinedShare: 0.02,
+  resubmittedShare: 0.05,
   byHand: { users: 10, rampSeconds: 5, endSeconds: 60 },
 });
 

@@ -31,3 +31,11 @@ it('sends shoppers of a catalogue of 1.8 million to its doorbusters, and to no r
   const share = ranks.filter((rank) => rank <= 20).length / draws;
   expect(Math.abs(share - expected)).toBeLessThan(4 * Math.sqrt((expected * (1 - expected)) / draws));
 });
+
+it('sends half of those who go straight to a doorbuster to the hottest', () => {
+  const popularity = popularityOf({ products: 10_000, doorbusters: 20 }, { exponent: 1, doorbusterShare: 1 });
+  const random = randomOf(5);
+  const first = Array.from({ length: 10_000 }, () => popularity(random)).filter((rank) => rank === 1).length;
+  // 0.5, and 1 in 20 of the others.
+  expect(first / 10_000).toBeCloseTo(0.525, 1);
+});

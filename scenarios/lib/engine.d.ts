@@ -51,7 +51,7 @@ declare module 'k6/x/peakproof' {
   }
 
   interface Engine {
-    /** Version of the engine's contract with scenarios/lib; 2. */
+    /** Version of the engine's contract with scenarios/lib; 3. */
     readonly contractVersion: number;
     /**
      * Leads the lives of a host's shoppers; resolves when all have left. A pause follows every step, whatever became of it. A step that
@@ -73,6 +73,7 @@ declare module 'k6/x/peakproof' {
      * what `read` makes of the answer.
      * @param url whole. @param name under which it is counted; null: method and path with `:id` for whatever holds a digit.
      * @param body null for none. @param wantsText false: the answer's text is not kept.
+     * @param patienceMs the request is broken off after this long, if the step's patience lasts; null: it is waited for.
      */
     request(
       slot: number,
@@ -82,6 +83,7 @@ declare module 'k6/x/peakproof' {
       body: string | null,
       headers: Readonly<Record<string, string>> | null,
       wantsText: boolean,
+      patienceMs?: number | null,
     ): Promise<unknown>;
     /** Writes a ledger line synchronously; the line is in the file when it returns. `atMs` is added by the engine. */
     ledgerIntent(line: {

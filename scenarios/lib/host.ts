@@ -2,11 +2,13 @@ import exec from 'k6/execution';
 import engine from 'k6/x/peakproof';
 import { arrivalsOfHost } from './arrivals.ts';
 import { popularityOf, type Taste } from './catalogue.ts';
+import { crowdsOf, type Crowds } from './crowd.ts';
 import { activeIntervals, slotsOfHost } from './curve.ts';
 import { customerAt, customerOfVisit, type Customer } from './customer.ts';
 import { drawnOf, type Persona } from './persona.ts';
 import { StepEnd, readPage } from './page.ts';
 import { randomOfVisit, type Random } from './random.ts';
+import { resubmissionOf } from './resubmission.ts';
 import type { ScenarioPlan } from './scenario-plan.ts';
 import type { Shop } from './shop.ts';
 import { Shopper, type ShopperHost } from './shopper.ts';
@@ -16,6 +18,7 @@ export interface HostParts {
     readonly personas: readonly Persona[];
     readonly taste: Taste;
     readonly declinedShare: number;
+    readonly resubmittedShare: number;
     readonly customers?: number;
   };
   readonly plan: ScenarioPlan;
@@ -26,8 +29,8 @@ export interface HostParts {
 
 /** Crashes that one host describes in the log; all of them are counted. */
 const describedCrashes = 5;
-/** Places of a visit's random streams; steps of the journey come after. */
-const streams = { card: 1, steps: 2 };
+/** Places of a visit's random streams; the steps of the journey follow one another, far from the last. */
+const streams = { card: 1, steps: 2, resubmission: 0x72657375 };
 
 /**
  * Runs the shoppers of one host VU, from before T0 to the end of the curve or of the run; resolves when all have left. Hosts need
@@ -36,7 +39,8 @@ const streams = { card: 1, steps: 2 };
 export const runHost = async (parts: HostParts): Promise<void> => {
   const { plan, shop, definition } = parts;
   const { thinkTimeMedianSeconds, thinkTimeSigma, patienceSeconds } = plan.load;
-  const shopperHost = shopperHostOf(parts);
+  const crowds = crowdsOf(plan.load);
+  const shopperHost = shopperHostOf(parts, crowds);
   const onCrash = crashReporter();
   const { stepEnded } = engine;
 
@@ -60,7 +64,7 @@ export const runHost = async (parts: HostParts): Promise<void> => {
     thinkTimeSigma,
     patienceSeconds,
     personas: definition.personas.map(drawnOf),
-    ...comingsOf(plan, exec.scenario.iterationInTest),
+    ...comingsOf(plan, crowds, exec.scenario.iterationInTest),
     endSeconds: plan.load.curve.at(-1)?.atSeconds ?? 0,
     begin: (slot, number, keepsCookies) => new Shopper(shopperHost, slot, number, keepsCookies),
     takeStep: (shopper, step, place) => void takeStep(shopper, step, place),
@@ -70,21 +74,32 @@ export const runHost = async (parts: HostParts): Promise<void> => {
 };
 
 /** Who comes to a host, and when: shoppers who stay, or sessions that arrive. */
-const comingsOf = ({ load, seed }: ScenarioPlan, host: number) => {
+const comingsOf = ({ load, seed }: ScenarioPlan, crowds: Crowds | null, host: number) => {
   if (load.model === 'open') {
     const arrivals = arrivalsOfHost(load, host, seed);
-    return { lives: [], nextArrival: () => arrivals.next().value ?? null };
+    const nextArrival = () => {
+      const arrival = arrivals.next().value ?? null;
+      if (arrival !== null) crowds?.arrives(arrival);
+      return arrival;
+    };
+    return { lives: [], nextArrival };
   }
   const slots = slotsOfHost(load.curve, host, load.hosts);
   return {
-    lives: slots.map((slot) => ({ slot, intervals: activeIntervals(load.curve, slot) })),
+    lives: slots.map((slot) => ({
+      slot: slot + (load.firstSlot ?? 0),
+      intervals: activeIntervals(load.curve, slot),
+    })),
     nextArrival: null,
   };
 };
 
 /** What the shoppers of a host have in common. */
-const shopperHostOf = ({ definition, plan, shop, population, baseUrl }: HostParts): ShopperHost => {
-  const { decliningCard } = shop;
+const shopperHostOf = (
+  { definition, plan, shop, population, baseUrl }: HostParts,
+  crowds: Crowds | null,
+): ShopperHost => {
+  const { decliningCard, newKeyOnReload = false } = shop;
   const randomAt = (slot: number, visit: number, stream: number): Random =>
     randomOfVisit(engine.uniform, plan.seed, slot, visit, stream);
   return {
@@ -92,6 +107,7 @@ const shopperHostOf = ({ definition, plan, shop, population, baseUrl }: HostPart
     baseUrl,
     catalogue: shop.catalogue,
     popularity: popularityOf(shop.catalogue, definition.taste),
+    ...(crowds === null ? {} : { wantedBy: (slot) => crowds.wantedBy(slot) }),
     customerOf: (slot, visit, isReturning) => {
       const person = customerAt(population, customerOfVisit(plan.seed, slot, visit, definition.customers, isReturning));
       const isDeclined =
@@ -99,6 +115,8 @@ const shopperHostOf = ({ definition, plan, shop, population, baseUrl }: HostPart
       return isDeclined ? { ...person, card: decliningCard } : person;
     },
     randomOfStep: (slot, visit, place) => randomAt(slot, visit, streams.steps + place),
+    resubmissionOf: (slot, visit) =>
+      resubmissionOf(randomAt(slot, visit, streams.resubmission), definition.resubmittedShare, newKeyOnReload),
     visitName: (slot, visit) => `${plan.runId}-${slot}-${visit}`,
   };
 };

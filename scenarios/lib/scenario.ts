@@ -14,6 +14,8 @@ export interface ScenarioDefinition {
   readonly taste: Taste;
   /** Share of visits that pay with a card that will be declined. */
   readonly declinedShare: number;
+  /** Share of buyers who send their order twice: by a double click, a reload, or after a time-out. */
+  readonly resubmittedShare: number;
   /** How many customers the shop has, of whom each visit is one; 2.3 million where it does not say. */
   readonly customers?: number;
   readonly byHand: PlanByHand;

@@ -9,6 +9,11 @@ export interface Shop {
   readonly catalogue: Catalogue;
   /** A card that the shop's payment provider declines, for planned declines; without it there are none. */
   readonly decliningCard?: string;
+  /**
+   * The checkout page gives another idempotency key each time it is loaded, and the shop knows an order that it has made already by
+   * the intent, or by the cart. Half of those who reload then send the order under a new key. Without it a wish has one key.
+   */
+  readonly newKeyOnReload?: boolean;
   readonly steps: Readonly<Record<string, (shopper: Shopper) => Promise<unknown>>>;
 }
 

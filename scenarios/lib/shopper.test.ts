@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { customerAt } from './customer.ts';
 import { Page, StepEnd } from './page.ts';
 import { randomOf } from './random.ts';
+import type { Resubmission } from './resubmission.ts';
 import { Shopper } from './shopper.ts';
 
 interface Sent {
@@ -11,9 +12,13 @@ interface Sent {
   body: string | null;
   headers: Readonly<Record<string, string>> | null;
   wantsText: boolean;
+  patienceMs: number | null;
 }
 
-const shopping = (answer: (sent: Sent) => Page = ({ method, url }) => new Page(method, url, 200, '')) => {
+const shopping = (
+  answer: (sent: Sent) => Page = ({ method, url }) => new Page(method, url, 200, ''),
+  resubmission: Resubmission | null = null,
+) => {
   const sent: Sent[] = [];
   const engine = {
     request: (
@@ -24,8 +29,9 @@ const shopping = (answer: (sent: Sent) => Page = ({ method, url }) => new Page(m
       body: string | null,
       headers: Readonly<Record<string, string>> | null,
       wantsText: boolean,
+      patienceMs: number | null,
     ) => {
-      const request = { method, url, name, body, headers, wantsText };
+      const request = { method, url, name, body, headers, wantsText, patienceMs };
       sent.push(request);
       return new Promise<Page>((resolve) => resolve(answer(request)));
     },
@@ -40,6 +46,7 @@ const shopping = (answer: (sent: Sent) => Page = ({ method, url }) => new Page(m
       popularity: (random) => random.integer(1, 9),
       customerOf: (slot) => customerAt([], slot),
       randomOfStep: (slot, visit, place) => randomOf(1, slot, visit, place),
+      resubmissionOf: () => resubmission,
       visitName: (slot, visit) => `run-${slot}-${visit}`,
     },
     3,
@@ -49,14 +56,16 @@ const shopping = (answer: (sent: Sent) => Page = ({ method, url }) => new Page(m
   return { shopper, sent };
 };
 
+const patient = { wantsText: true, patienceMs: null };
+
 describe('Shopper', () => {
   it('asks for pages below the base URL, or anywhere', async () => {
     const { shopper, sent } = shopping();
     await shopper.get('/a', { name: 'first', headers: { 'X-A': 'b' } });
     await shopper.get('https://cdn.example/b');
     expect(sent).toEqual([
-      { method: 'GET', url: 'http://shop/a', name: 'first', body: null, headers: { 'X-A': 'b' }, wantsText: true },
-      { method: 'GET', url: 'https://cdn.example/b', name: null, body: null, headers: null, wantsText: true },
+      { method: 'GET', url: 'http://shop/a', name: 'first', body: null, headers: { 'X-A': 'b' }, ...patient },
+      { method: 'GET', url: 'https://cdn.example/b', name: null, body: null, headers: null, ...patient },
     ]);
   });
 
@@ -117,5 +126,24 @@ describe('Shopper', () => {
     expect(await shopper.order(shopper.cart, send)).toBe('o1');
     expect(intents).toEqual(['run-3-1-1']);
     expect(shopper.cart.lines).toEqual([]);
+  });
+
+  it('waits for requests of an order, unless it breaks them off', async () => {
+    const { shopper, sent } = shopping(
+      ({ method, url, patienceMs }) => {
+        if (patienceMs !== null) throw new StepEnd('timeout', 'broken off');
+        return new Page(method, url, 201, '{"orderId":"o1"}');
+      },
+      { kind: 'timeOut', afterMs: 70 },
+    );
+    shopper.cart = { lines: [{ sku: 'a', quantity: 1, unitPriceCents: 5 }], amountCents: 5 };
+    await shopper.order(shopper.cart, ({ key }) => shopper.post('/checkout', { key }));
+    await shopper.get('/');
+    expect(sent.map(({ url, patienceMs }) => [url, patienceMs])).toEqual([
+      ['http://shop/checkout', 70],
+      ['http://shop/checkout', null],
+      ['http://shop/', null],
+    ]);
+    expect(sent[0]?.body).toBe(sent[1]?.body);
   });
 });

@@ -1,9 +1,11 @@
 import { emptyCart, type Cart } from './cart.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Customer } from './customer.ts';
-import { Orders, type Ledger, type OrderAnswer, type OrderAttempt } from './order.ts';
+import { Orders, type Ledger, type OrderAttempt } from './order.ts';
+import type { OrderAnswer } from './order-answer.ts';
 import { StepEnd, type Page } from './page.ts';
 import type { Random } from './random.ts';
+import type { Resubmission } from './resubmission.ts';
 import type { Popularity } from './zipf.ts';
 
 /** The engine's part in it (engine.d.ts). */
@@ -16,6 +18,7 @@ interface Requests {
     body: string | null,
     headers: Readonly<Record<string, string>> | null,
     wantsText: boolean,
+    patienceMs: number | null,
   ): Promise<unknown>;
 }
 
@@ -32,10 +35,14 @@ export interface ShopperHost {
   readonly baseUrl: string;
   readonly catalogue: Catalogue;
   readonly popularity: Popularity;
+  /** Rank of the one product that a shopper of a crowd has come for; null for everybody else. */
+  readonly wantedBy?: (slot: number) => number | null;
   /** Who a slot is on a visit, and how it will pay; a returning customer is the same on each visit. */
   readonly customerOf: (slot: number, visit: number, isReturning: boolean) => Customer;
   /** The stream of the step at a place of a visit's journey; a new one from its beginning at each call. */
   readonly randomOfStep: (slot: number, visit: number, place: number) => Random;
+  /** How the first order of a visit is sent twice; null when it is not. */
+  readonly resubmissionOf: (slot: number, visit: number) => Resubmission | null;
   /** A name for the visit that is unique over runs: intents and keys are made of it. */
   readonly visitName: (slot: number, visit: number) => string;
 }
@@ -59,6 +66,8 @@ export class Shopper {
   #place = 0;
   #random: Random | null = null;
   #product: string | null = null;
+  /** While an order is under way that will be broken off: what each request of it may take. */
+  #breakOffAfterMs: number | null = null;
 
   constructor(host: ShopperHost, slot: number, visit: number, isReturning: boolean) {
     this.slot = slot;
@@ -127,12 +136,15 @@ export class Shopper {
   ): Promise<Page> {
     const { engine, baseUrl } = this.#host;
     const url = path.startsWith('http://') || path.startsWith('https://') ? path : baseUrl + path;
-    return engine.request(this.slot, method, url, options?.name ?? null, body, headers, wantsText) as Promise<Page>;
+    const name = options?.name ?? null;
+    const patienceMs = this.#breakOffAfterMs;
+    return engine.request(this.slot, method, url, name, body, headers, wantsText, patienceMs) as Promise<Page>;
   }
 
   /** Picks a product by its popularity, and keeps it in mind as `product`. @returns its SKU. */
   chooseProduct(): string {
-    this.#product = this.#host.catalogue.sku(this.#host.popularity(this.random));
+    const { catalogue, popularity, wantedBy } = this.#host;
+    this.#product = catalogue.sku(wantedBy?.(this.slot) ?? popularity(this.random));
     return this.#product;
   }
 
@@ -148,7 +160,8 @@ export class Shopper {
 
   /**
    * Places an order: writes the clients' books, gives intent and idempotency key, tries an order of unknown fate again with both
-   * the same when the step is repeated. Empties the cart when it went through.
+   * the same when the step is repeated. Some buyers send it twice: `send` is called again, also while the first call is under way,
+   * and its requests may be broken off. Empties the cart when it went through.
    * @param send sends the order; put `intent` and `key` where the shop wants them.
    * @param read finds the order id or the refusal (`declined`, `soldOut`, …); without it, JSON `orderId` and `reason`.
    * @returns the shop's id of the order.
@@ -158,10 +171,21 @@ export class Shopper {
     send: (attempt: OrderAttempt) => Promise<Page>,
     read?: (page: Page) => OrderAnswer,
   ): Promise<string> {
-    this.#orders ??= new Orders(this.#host.engine, this.#host.visitName(this.slot, this.#visit));
-    const orderId = await this.#orders.place(cart, send, read);
+    this.#orders ??= this.#newOrders();
+    const sendPatiently = (attempt: OrderAttempt, breakOffAfterMs: number | null): Promise<Page> => {
+      if (breakOffAfterMs === null) return send(attempt);
+      this.#breakOffAfterMs = breakOffAfterMs;
+      return send(attempt).finally(() => (this.#breakOffAfterMs = null));
+    };
+    const orderId = await this.#orders.place(cart, sendPatiently, read);
     this.cart = emptyCart;
     return orderId;
+  }
+
+  #newOrders(): Orders {
+    const { engine, visitName, resubmissionOf } = this.#host;
+    const [slot, visit] = [this.slot, this.#visit];
+    return new Orders(engine, visitName(slot, visit), resubmissionOf(slot, visit));
   }
 
   /** Ends the step with an honest "sold out", which is a good outcome. */

@@ -1,4 +1,7 @@
-import { defineShop, type OrderLine } from '../lib/index.ts';
+import { defineShop, type OrderLine, type Shopper } from '../lib/index.ts';
+
+/** The price that a product page showed: what goes into the cart must cost the same. */
+const shownCents = new WeakMap<Shopper, { readonly sku: string; readonly cents: number }>();
 
 /** The reference shop of this repository. */
 export default defineShop({
@@ -9,6 +12,7 @@ export default defineShop({
     searchWords: ['shoes', 'jacket', 'lamp', 'headphones', 'blanket', 'watch', 'kettle', 'puzzle', 'backpack', 'mug'],
   },
   decliningCard: '4000000000000002',
+  newKeyOnReload: true,
   steps: {
     browse: async (shopper) => {
       const home = await shopper.get('/');
@@ -28,6 +32,7 @@ export default defineShop({
         .expect('data-page="product"')
         .expect(`data-sku="${sku}"`)
         .expect(/data-price-cents="\d+"/);
+      shownCents.set(shopper, { sku, cents: Number(product.attribute('data-price-cents')) });
       const recommended = await shopper.get(`/api/recommendations?sku=${sku}`);
       recommended.expectThat(Array.isArray(recommended.json<{ items: unknown }>().items), 'a list of items');
     },
@@ -37,6 +42,9 @@ export default defineShop({
       const quantity = shopper.random.chance(0.15) ? 2 : 1;
       const added = await shopper.post('/cart/items', { sku, quantity });
       const { lines, totalCents } = added.json<{ lines: OrderLine[]; totalCents: number }>();
+      const shown = shownCents.get(shopper);
+      const asked = lines.find((line) => line.sku === shown?.sku)?.unitPriceCents;
+      added.expectThat(asked === undefined || asked === shown?.cents, 'the price that the product page showed');
       shopper.cart = { lines, amountCents: totalCents };
       const cart = await shopper.get('/cart');
       cart.expect('data-page="cart"').expect(sku);
