@@ -42,6 +42,8 @@ export const readArguments = (argv: readonly string[]): ShopArguments => {
   const unknown = defect.filter((name) => !isDefect(name));
   if (unknown.length > 0)
     throw new ArgumentProblem(`--defect ${unknown.join(', ')}: allowed are ${defectNames.join(', ')}`);
+  if (profile === 'legacy' && defect.length > 0)
+    throw new ArgumentProblem('--defect: defects are planted in --profile modern');
   return {
     profile,
     defects: defect.filter(isDefect),

@@ -31,7 +31,7 @@ export class Catalogue {
   /** Room for the whole catalogue. */
   private readonly values = new StaleCache({ entries: 12_000, freshMs: 5_000, staleMs: 600_000, nowMs: Date.now });
 
-  constructor(private readonly parts: CatalogueParts) {}
+  constructor(protected readonly parts: CatalogueParts) {}
 
   /** Takes in all products that are in the cache, so that a process that has just started does not ask for each while visitors wait. */
   async warm(): Promise<void> {
@@ -66,7 +66,7 @@ export class Catalogue {
     return this.read(cacheKeys.home, queryHome);
   }
 
-  private read<T>(
+  protected read<T>(
     key: string,
     query: (database: Queryable) => Promise<T>,
     freshMsOf?: (value: T) => number,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import type { PaymentsClient } from '../payments/payments-client.ts';
+import type { PaymentOutcome, PaymentsClient } from '../payments/payments-client.ts';
 import { UnavailableError, type CircuitBreaker } from '../resilience/circuit-breaker.ts';
 import type { CartLine, CheckoutAnswer, CheckoutRequest } from '../web/storefront.ts';
 import { settleOrder, type OrderStatus } from './settle-order.ts';
@@ -28,13 +28,17 @@ export interface CheckoutParts {
  * An outage at 2 or 3 leaves the order pending: the answer is `unavailable`, and the next attempt or the recovery goes on from there.
  */
 export class Checkout {
-  constructor(private readonly parts: CheckoutParts) {}
+  constructor(protected readonly parts: CheckoutParts) {}
 
   /** Without lines there is an order already, or nothing to buy. */
-  async attempt(request: CheckoutRequest, lines: readonly CartLine[]): Promise<CheckoutAnswer> {
+  async attempt(
+    request: CheckoutRequest,
+    lines: readonly CartLine[],
+    newOrderId = `order-${randomUUID()}`,
+  ): Promise<CheckoutAnswer> {
     try {
       if (!this.parts.payments.admits()) throw new UnavailableError('payments');
-      const order = lines.length === 0 ? await this.find(request) : await this.place(request, lines);
+      const order = lines.length === 0 ? await this.find(request) : await this.place(request, lines, newOrderId);
       if (order === null) return { outcome: 'emptyCart' };
       if (order === 'soldOut') return { outcome: 'soldOut' };
       return await this.finish(order, request);
@@ -55,20 +59,26 @@ export class Checkout {
       amountCents: order.totalCents,
       card: request.card,
     });
-    const status = await this.parts.databaseBreaker.run(() =>
-      settleOrder(this.parts.database, this.parts.payments, order.orderId, payment),
-    );
+    const status = await this.parts.databaseBreaker.run(() => this.settle(order.orderId, payment));
     return status === 'confirmed' ? confirmed : cancelledAnswer(payment.outcome);
   }
 
-  private async place(request: CheckoutRequest, lines: readonly CartLine[]): Promise<PlacedOrder | 'soldOut' | null> {
+  protected settle(orderId: string, payment: PaymentOutcome): Promise<OrderStatus> {
+    return settleOrder(this.parts.database, this.parts.payments, orderId, payment);
+  }
+
+  private async place(
+    request: CheckoutRequest,
+    lines: readonly CartLine[],
+    newOrderId: string,
+  ): Promise<PlacedOrder | 'soldOut' | null> {
     const wanted = JSON.stringify(
       lines.map(({ sku, quantity, unitPriceCents }) => ({ sku, quantity, unitPriceCents })),
     );
     const customer = JSON.stringify(request.customer);
     const text = `SELECT o_id AS "orderId", o_key AS key, o_status AS status, o_reason AS reason, o_total AS "totalCents"
        FROM place_order($1, $2, $3, $4, $5)`;
-    const values = [`order-${randomUUID()}`, request.key, request.intent, customer, wanted];
+    const values = [newOrderId, request.key, request.intent, customer, wanted];
     return this.parts.databaseBreaker.run(async () => {
       for (let attempt = 1; ; attempt += 1)
         try {

@@ -1,3 +1,36 @@
+-- The order that a key or an intent has, if any.
+CREATE FUNCTION find_order(p_key text, p_intent text)
+RETURNS TABLE (o_id text, o_key text, o_status text, o_reason text, o_total integer) LANGUAGE sql STABLE AS $$
+  SELECT o.order_id, o.key, o.status, o.reason, o.total_cents FROM orders o
+  WHERE (o.key = p_key AND o.reason IS DISTINCT FROM 'cancelled') OR (o.intent = p_intent AND o.status <> 'cancelled')
+  ORDER BY (o.key = p_key) DESC LIMIT 1
+$$;
+
+-- Takes units of one product from what is free to sell, by conditional updates. Returns the warehouse, or NULL when it is sold out.
+CREATE FUNCTION reserve_units(p_sku text, p_quantity integer) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  candidate record;
+BEGIN
+  FOR candidate IN
+    SELECT s.warehouse FROM stock s WHERE s.sku = p_sku ORDER BY s.on_hand - s.reserved DESC, s.warehouse
+  LOOP
+    UPDATE stock s SET reserved = s.reserved + p_quantity
+    WHERE s.sku = p_sku AND s.warehouse = candidate.warehouse AND s.on_hand - s.reserved >= p_quantity;
+    IF FOUND THEN RETURN candidate.warehouse; END IF;
+  END LOOP;
+  RETURN NULL;
+END $$;
+
+-- Gives the units of an order back to what is free to sell.
+CREATE FUNCTION free_units(p_order_id text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  line record;
+BEGIN
+  FOR line IN SELECT * FROM order_line WHERE order_id = p_order_id ORDER BY sku LOOP
+    UPDATE stock SET reserved = reserved - line.quantity WHERE sku = line.sku AND warehouse = line.warehouse;
+  END LOOP;
+END $$;
+
 -- Reserves stock and writes a pending order, or finds the order that the key or the intent already has. Raises PS001 when a line
 -- is sold out, and unique_violation when the same key or intent comes in at the same moment: nothing is written then.
 CREATE FUNCTION place_order(p_order_id text, p_key text, p_intent text, p_customer jsonb, p_lines jsonb)
@@ -5,17 +38,13 @@ RETURNS TABLE (o_id text, o_key text, o_status text, o_reason text, o_total inte
 LANGUAGE plpgsql AS $$
 DECLARE
   line record;
-  candidate record;
   reserved_at text;
   skus text[] := '{}';
   warehouses text[] := '{}';
   quantities integer[] := '{}';
   prices integer[] := '{}';
 BEGIN
-  RETURN QUERY
-    SELECT o.order_id, o.key, o.status, o.reason, o.total_cents FROM orders o
-    WHERE (o.key = p_key AND o.reason IS DISTINCT FROM 'cancelled') OR (o.intent = p_intent AND o.status <> 'cancelled')
-    ORDER BY (o.key = p_key) DESC LIMIT 1;
+  RETURN QUERY SELECT * FROM find_order(p_key, p_intent);
   IF FOUND THEN RETURN; END IF;
 
   o_total := 0;
@@ -24,17 +53,7 @@ BEGIN
     SELECT l.sku, l.quantity, l."unitPriceCents" AS price
     FROM jsonb_to_recordset(p_lines) AS l(sku text, quantity integer, "unitPriceCents" integer) ORDER BY l.sku
   LOOP
-    reserved_at := NULL;
-    FOR candidate IN
-      SELECT s.warehouse FROM stock s WHERE s.sku = line.sku ORDER BY s.on_hand - s.reserved DESC, s.warehouse
-    LOOP
-      UPDATE stock s SET reserved = s.reserved + line.quantity
-      WHERE s.sku = line.sku AND s.warehouse = candidate.warehouse AND s.on_hand - s.reserved >= line.quantity;
-      IF FOUND THEN
-        reserved_at := candidate.warehouse;
-        EXIT;
-      END IF;
-    END LOOP;
+    reserved_at := reserve_units(line.sku, line.quantity);
     IF reserved_at IS NULL THEN RAISE EXCEPTION 'sold out' USING ERRCODE = 'PS001'; END IF;
     skus := skus || line.sku;
     warehouses := warehouses || reserved_at;
@@ -70,14 +89,10 @@ END $$;
 
 -- Pending → cancelled, and the reserved units are free again. Returns the status that the order has now.
 CREATE FUNCTION cancel_order(p_order_id text, p_reason text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-  line record;
 BEGIN
   PERFORM 1 FROM orders WHERE order_id = p_order_id AND status = 'pending' FOR UPDATE;
   IF FOUND THEN
-    FOR line IN SELECT * FROM order_line WHERE order_id = p_order_id ORDER BY sku LOOP
-      UPDATE stock SET reserved = reserved - line.quantity WHERE sku = line.sku AND warehouse = line.warehouse;
-    END LOOP;
+    PERFORM free_units(p_order_id);
     UPDATE orders SET status = 'cancelled', reason = p_reason, cancelled_sequence = nextval('book_sequence')
     WHERE order_id = p_order_id;
   END IF;

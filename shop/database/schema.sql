@@ -7,6 +7,8 @@ CREATE TABLE product (
   name text NOT NULL,
   category text NOT NULL,
   price_cents integer NOT NULL CHECK (price_cents > 0),
+  -- What it costs on other days.
+  regular_price_cents integer NOT NULL CHECK (regular_price_cents >= price_cents),
   description text NOT NULL,
   words tsvector GENERATED ALWAYS AS (to_tsvector('simple', name || ' ' || category)) STORED
 );

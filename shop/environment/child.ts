@@ -36,6 +36,7 @@ export const untilReady = (name: string, speaker: Speaker, deadlineMs: number): 
     };
     speaker.on('message', (message) => {
       const said = message as ServiceMessage;
+      if ('resources' in said) return;
       settle('failed' in said ? said.failed : null);
     });
     speaker.on('exit', (code, signal) => settle(`ended while starting (${signal ?? `exit ${code ?? 'unknown'}`})`));

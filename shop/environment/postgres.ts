@@ -16,11 +16,17 @@ export interface RunningPostgres {
   readonly stop: () => Promise<void>;
 }
 
+/**
+ * The address at which the database comes back after a fail-over: a second listener of the same server, so that its data are the same.
+ * Linux has all of 127.0.0.0/8; elsewhere only IPv6 has a second loopback address.
+ */
+export const standbyAddress = process.platform === 'linux' ? '127.0.0.2' : '::1';
+
 /** Commits reach the disk before they are acknowledged: the books are honest. The rest suits a small machine. */
 const serverSettings = (port: number): string[] =>
   Object.entries({
     port,
-    listen_addresses: '127.0.0.1',
+    listen_addresses: `127.0.0.1,${standbyAddress}`,
     unix_socket_directories: '',
     max_connections: 100,
     fsync: 'on',

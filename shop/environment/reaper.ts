@@ -8,7 +8,10 @@ const script =
  * Ends processes that know nothing of us (PostgreSQL, Redis) when we are gone, `kill -9` included. Call `dismiss` once they
  * have ended in an orderly way.
  */
-export const startReaper = (pids: readonly number[], signal: 'INT' | 'TERM'): { readonly dismiss: () => void } => {
+export const startReaper = (
+  pids: readonly number[],
+  signal: 'INT' | 'TERM' | 'CONT',
+): { readonly dismiss: () => void } => {
   const child = spawn('sh', ['-c', script, 'sh', signal, ...pids.map(String)], {
     detached: true,
     cwd: '/',

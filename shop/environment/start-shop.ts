@@ -5,11 +5,15 @@ import type { ShopArguments } from '../arguments.ts';
 import { startAuditServer } from '../audit/server.ts';
 import { createPool } from '../database/pool.ts';
 import type { ServiceSettings } from '../process/settings.ts';
+import { redisStore } from '../control/redis-store.ts';
+import { startControlServer } from '../control/server.ts';
+import type { Service } from '../control/service.ts';
+import { singleService } from '../control/single-service.ts';
 import { endChild, startService } from './child.ts';
 import { freePorts, isPortTaken } from './free-port.ts';
-import { startPostgres } from './postgres.ts';
+import { standbyAddress, startPostgres } from './postgres.ts';
 import { prepareDatabase } from './prepare-database.ts';
-import { shopTargets } from '../../src/core/reference-shop.ts';
+import { shopTargets, type shopUpstreams } from '../../src/core/reference-shop.ts';
 import { createProxies, type TargetName } from './proxies.ts';
 import { startReaper } from './reaper.ts';
 import { startRedis } from './redis.ts';
@@ -18,9 +22,17 @@ import { startWeb } from './web-processes.ts';
 export interface RunningShop {
   readonly baseUrl: string;
   readonly auditUrl: string;
+  /** Past every proxy. */
+  readonly databaseUrl: string;
+  readonly resourcesUrl: string;
   readonly targets: Readonly<Record<string, string>>;
+  readonly upstreams: Readonly<Record<(typeof shopUpstreams)[number], string>>;
+  /** Control of the services (docs/contracts.md). */
+  readonly servicesUrl: string;
   readonly pids: readonly number[];
 }
+
+const atHost = (host: string, port: number): string => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`);
 
 const local = (port: number): string => `http://127.0.0.1:${port}`;
 
@@ -28,10 +40,17 @@ const local = (port: number): string => `http://127.0.0.1:${port}`;
 const choosePorts = async (args: ShopArguments) => {
   if (args.port !== 0 && (await isPortTaken(args.port)))
     throw new Error(`port ${args.port} is taken: choose another with --port, or leave it out for any free one`);
-  const free = await freePorts(2 * shopTargets.length + 2);
+  const free = await freePorts(2 * shopTargets.length + 4);
   const take = () => free.pop() ?? 0;
   const named = () => Object.fromEntries(shopTargets.map((name) => [name, take()])) as Record<TargetName, number>;
-  return { own: named(), proxied: named(), audit: take(), web: args.port === 0 ? take() : args.port };
+  return {
+    own: named(),
+    proxied: named(),
+    audit: take(),
+    control: take(),
+    refusing: take(),
+    web: args.port === 0 ? take() : args.port,
+  };
 };
 
 /**
@@ -39,7 +58,7 @@ const choosePorts = async (args: ShopArguments) => {
  * 1. PostgreSQL, Redis, payments and recommendations, side by side; the database is filled.
  * 2. A proxy before each dependency, when there is a Toxiproxy.
  * 3. Inventory and worker, which fills the cache.
- * 4. The web processes and the audit.
+ * 4. The web processes, the audit, and the control of the services.
  * What is started is put on `onStop` at once, to be undone in reverse order, also when a later step fails.
  */
 export const startShop = async (
@@ -70,21 +89,26 @@ export const startShop = async (
     inventoryUrl: local(ports.own.inventory),
     cookieSecret: randomBytes(24).toString('base64url'),
   };
-  const service = (name: TargetName | 'worker', settings: ServiceSettings) =>
-    startService(name, new URL(`../${name}/service.ts`, import.meta.url), settings, started);
+  const service = (name: TargetName | 'worker', settings: ServiceSettings, spared: readonly string[] = []) =>
+    singleService({
+      name,
+      spared,
+      launch: () => startService(name, new URL(`../${name}/service.ts`, import.meta.url), settings, started),
+    });
 
   // 1
   const database = async () => {
     const postgres = await startPostgres(args.dataFolder, ports.own.database, survives('INT'));
     onStop(postgres.stop);
     const url = (port: number) => `postgres://${postgres.user}:${postgres.password}@127.0.0.1:${port}/postgres`;
-    await prepareDatabase(url(ports.own.database));
+    await prepareDatabase(url(ports.own.database), args.defects);
     return url;
   };
-  const [databaseUrl] = await Promise.all([
+  const [databaseUrl, redis, payments, recommendations] = await Promise.all([
     database(),
     startRedis(args.redis, ports.own.cache, survives('TERM')),
-    service('payments', { ...direct, port: ports.own.payments }),
+    // Its books are in its memory, and are the audit's: it is nobody of ours, and does not die.
+    service('payments', { ...direct, port: ports.own.payments, refusingPort: ports.refusing }, ['kill']),
     service('recommendations', { ...direct, port: ports.own.recommendations }),
   ]);
 
@@ -102,7 +126,7 @@ export const startShop = async (
   };
 
   // 3
-  await Promise.all([
+  const [inventory, worker] = await Promise.all([
     service('inventory', { ...settings, port: ports.own.inventory }),
     service('worker', { ...settings, port: 0 }),
   ]);
@@ -116,12 +140,31 @@ export const startShop = async (
     statementMs: 60_000,
   });
   onStop(() => books.end());
-  const audit = await startAuditServer(ports.audit, books, args.profile, local(ports.own.payments));
+  const audit = await startAuditServer(ports.audit, books, args.profile, local(ports.own.payments), web.resources);
   onStop(audit.close);
+  const cache: Service = {
+    name: 'cache',
+    processes: () =>
+      redis.pid === undefined || redis.exitCode !== null
+        ? []
+        : [{ pid: redis.pid, kill: (signal) => redis.kill(signal) }],
+    start: () => Promise.resolve(),
+    store: redisStore(ports.own.cache),
+    spared: ['kill'],
+  };
+  const control = await startControlServer(ports.control, [web, worker, inventory, recommendations, payments, cache]);
+  onStop(control.close);
   return {
     baseUrl: local(ports.web),
     auditUrl: audit.url,
+    databaseUrl: databaseUrl(ports.own.database),
+    resourcesUrl: audit.resourcesUrl,
     targets: proxies?.targets ?? {},
-    pids: [...pids, ...web.pids],
+    upstreams: {
+      'database-standby': atHost(standbyAddress, ports.own.database),
+      'payments-refusing': `127.0.0.1:${ports.refusing}`,
+    },
+    servicesUrl: control.url,
+    pids: [...pids, ...web.processes().map(({ pid }) => pid)],
   };
 };

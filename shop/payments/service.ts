@@ -2,11 +2,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import Fastify from 'fastify';
 import { runService } from '../process/service.ts';
 import { PaymentBook } from './payment-book.ts';
+import { RateLimit } from './rate-limit.ts';
+import { refuseEverybody } from './refusing.ts';
 
 /** What the provider takes for the card network's answers to an authorisation and its capture, ms. */
 const chargeMs = 60;
 /** Beyond this many at once the provider refuses with 429, as real ones do. */
 const requestsAtOnce = 400;
+/** And beyond this rate, far above what 20,000 shoppers pay, until nobody has asked for a moment. */
+const rateLimits = { perSecond: 300, atOnce: 100, silenceMs: 200 } as const;
 
 const createBody = {
   type: 'object',
@@ -24,8 +28,10 @@ await runService(async (settings) => {
   const book = new PaymentBook(Date.now);
   const app = Fastify({ forceCloseConnections: true, keepAliveTimeout: 120_000 });
   let running = 0;
+  const rate = new RateLimit(rateLimits, Date.now);
   app.addHook('onRequest', async (_request, reply) => {
-    if (running >= requestsAtOnce) await reply.code(429).send({ error: { type: 'rate_limit_error' } });
+    if (!rate.admits() || running >= requestsAtOnce)
+      await reply.code(429).send({ error: { type: 'rate_limit_error' } });
     else running += 1;
   });
   app.addHook('onResponse', (_request, reply, done) => {
@@ -57,4 +63,5 @@ await runService(async (settings) => {
   });
   app.get('/v1/captured', (_request, reply) => reply.send(book.captured()));
   await app.listen({ host: '127.0.0.1', port: settings.port, backlog: 1_024 });
+  if (settings.refusingPort !== undefined) await refuseEverybody(settings.refusingPort);
 });

@@ -1,6 +1,6 @@
 import { settingsVariable, type ServiceMessage, type ServiceSettings } from './settings.ts';
 
-const tell = (message: ServiceMessage): void => {
+export const tell = (message: ServiceMessage): void => {
   process.send?.(message);
 };
 

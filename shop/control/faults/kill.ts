@@ -1,0 +1,24 @@
+import { isGone } from '../process-state.ts';
+import { chooseProcesses, until, type ServiceFaultKind } from './placed-fault.ts';
+
+/** SIGKILL: no good-bye. Who replaces its dead does so meanwhile; whatever is missing still is started when it is healed. */
+export const kill: ServiceFaultKind = {
+  kind: 'kill',
+  fits: (service) => service.spared?.includes('kill') !== true,
+  make: (service, { count }) => {
+    const chosen = chooseProcesses(service, count);
+    const allGone = () => chosen.every(({ pid }) => isGone(pid));
+    return {
+      put: async () => {
+        for (const each of chosen) each.kill('SIGKILL');
+        await until('the processes end', allGone, 2_000);
+      },
+      take: () => service.start(),
+      look: () =>
+        Promise.resolve({
+          inPlace: allGone(),
+          seen: `killed: ${chosen.map(({ pid }) => pid).join(', ')}; running: ${service.processes().length}`,
+        }),
+    };
+  },
+};
