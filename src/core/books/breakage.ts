@@ -1,22 +1,30 @@
-/** How often an invariant was broken, and a few cases that a developer can follow. */
+/** One case of a broken invariant. */
+export interface Case {
+  /** How much it counts: cases that are units of stock weigh more than one. */
+  readonly weight: number;
+  readonly text: string;
+  /** The wish behind it, of which the clients can tell; null where there is none. */
+  readonly intent: string | null;
+}
+
+/** How often an invariant was broken, and the first few cases, for a developer to follow. */
 export interface Breakage {
   readonly count: number;
-  readonly examples: readonly string[];
+  readonly cases: readonly Case[];
 }
 
 const mostExamples = 5;
 
-/** One case a text. */
-export const casesOf = (cases: readonly string[]): Breakage => ({
-  count: cases.length,
-  examples: cases.slice(0, mostExamples),
-});
-
-/** Cases that weigh more than one, e.g. units of stock. */
-export const weighedCasesOf = (cases: readonly { readonly weight: number; readonly text: string }[]): Breakage => ({
+export const breakageOf = (cases: readonly Case[]): Breakage => ({
   count: cases.reduce((sum, { weight }) => sum + weight, 0),
-  examples: cases.slice(0, mostExamples).map(({ text }) => text),
+  cases: cases.slice(0, mostExamples),
 });
 
 /** Cents as an amount, e.g. 12.34. */
 export const showCents = (cents: number): string => (cents / 100).toFixed(2);
+
+/** An instant as logs have it. */
+export const showInstant = (atMs: number): string => {
+  const instant = new Date(atMs);
+  return Number.isNaN(instant.getTime()) ? `${atMs} ms` : instant.toISOString();
+};

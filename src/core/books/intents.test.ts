@@ -25,7 +25,7 @@ const told = (key: string, outcome: AttemptOutcome, attempt = 1, orderId: string
   orderId,
   reason: outcome === 'failed' ? 'declined' : null,
 });
-const outcomeOf = (...lines: LedgerLine[]) => readIntents(lines).get('i')?.outcome;
+const outcomeOf = (...lines: LedgerLine[]) => readIntents([lines]).get('i')?.outcome;
 
 describe('what a client may conclude', () => {
   it.each([
@@ -46,16 +46,12 @@ describe('what a client may conclude', () => {
 
   it('keeps each key apart, with the price last shown and the orders acknowledged', () => {
     const read = readIntents([
-      intent('k'),
-      told('k', 'failed'),
-      intent('l', 1, 900),
-      intent('l', 2, 800),
-      told('l', 'ok', 2, 'o'),
+      [intent('k'), told('k', 'failed'), intent('l', 1, 900), intent('l', 2, 800), told('l', 'ok', 2, 'o')],
     ]);
     expect(read.get('i')).toMatchObject({ attempts: 3, firstAtMs: 1000 });
     expect(read.get('i')?.keys).toMatchObject([
       { key: 'k', outcome: 'failed', attempts: 1, amountCents: 1000, reason: 'declined' },
-      { key: 'l', outcome: 'ok', attempts: 2, amountCents: 800, orderIds: ['o'], reason: null },
+      { key: 'l', outcome: 'ok', attempts: 2, amountCents: 800, shownCents: [800, 900], orderIds: ['o'], reason: null },
     ]);
   });
 
@@ -77,10 +73,10 @@ describe('what a client may conclude', () => {
       told('k', 'ok', 2, 'o'),
       intent('l'),
     ];
-    const expected = [...readIntents(lines)];
+    const expected = [...readIntents([lines])];
     fc.assert(
       fc.property(fc.shuffledSubarray(lines, { minLength: lines.length }), (shuffled) => {
-        expect([...readIntents(shuffled)]).toEqual(expected);
+        expect([...readIntents([shuffled])]).toEqual(expected);
       }),
     );
   });

@@ -4,7 +4,7 @@ import type { Evidence } from '../evidence.ts';
 import { healthyRun, syntheticRun } from '../testing/synthetic-run.ts';
 import type { BookSnapshot } from '../wire/audit.ts';
 import type { LedgerLine } from '../wire/ledger.ts';
-import { type InvariantName, invariantNames } from '../wire/verdict.ts';
+import { type InvariantName, invariantNames } from '../wire/invariants.ts';
 import { judgeBooks } from './judge-books.ts';
 
 const healthy = syntheticRun({ ...healthyRun, virtualUsers: 1, wishes: 300 });
@@ -115,7 +115,9 @@ describe('a broken invariant fails by its name', () => {
     });
     expect(broken(evidence)).toEqual(['lostOrders 1']);
     expect(outcome(evidence, 'lostOrders')?.examples).toEqual([
-      `intent ${first.intent ?? ''}, key ${first.key ?? ''}: acknowledged as order ${first.orderId}, not in the books`,
+      'intent intent-0, key key-0: acknowledged as order order-0, not in the books (no order of this number, key or intent)' +
+        ' | the client: 2030-11-29T09:00:20.000Z key key-0 attempt 1 sent: 2 × scarce for 50.00; ' +
+        '2030-11-29T09:00:20.300Z key key-0 attempt 1 ok: status 201, order order-0',
     ]);
   });
 
@@ -197,7 +199,7 @@ describe('a broken invariant fails by its name', () => {
     const evidence = { ...healthy, audit: { ...audit, opening } };
     expect(broken(evidence)).toEqual(['oversold 5']);
     expect(outcome(evidence, 'oversold')?.examples[0]).toMatch(
-      /^scarce in north: order order-\d+ \(sequence \d+\) took 2, [01] left$/,
+      /^scarce in north: order order-\d+ \(sequence \d+, 2030-11-29T09:\S+\) took 2, [01] left \| the client: /,
     );
     const receipt = { sku: 'scarce', warehouse: 'north', kind: 'receipt' as const, quantity: 5, sequence: 101 };
     expect(broken(withBooks({ movements: [receipt] }, evidence))).toEqual([]);

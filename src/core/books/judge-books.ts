@@ -1,12 +1,18 @@
 import type { Evidence } from '../evidence.ts';
-import { openLedgers } from '../validity/judge-validity.ts';
-import { type Invariant, type InvariantName, invariantNames } from '../wire/verdict.ts';
-import type { Breakage } from './breakage.ts';
+import type { AuditFile } from '../wire/audit.ts';
+import { type InvariantName, invariantNames } from '../wire/invariants.ts';
+import type { Invariant } from '../wire/verdict.ts';
+import { auditabilityOf, type Auditability } from './auditability.ts';
+import { type Breakage, breakageOf } from './breakage.ts';
 import { chargedWithoutOrder, doubleCharges, orderedWithoutCharge, wrongAmount } from './charge-invariants.ts';
+import { clientStories } from './client-story.ts';
+import { type Exercised, exerciseOf, notExercised } from './exercise.ts';
 import { type LedgerIntent, readIntents } from './intents.ts';
+import { findObstacle } from './obstacles.ts';
 import { duplicateOrders, lostOrders, phantomOrders } from './order-invariants.ts';
 import { replayStock, type StockReplay } from './replay-stock.ts';
 import { joinBooks, type RunBooks } from './run-books.ts';
+import { strandedStock } from './stranded-stock.ts';
 
 /** The books of a run, judged. */
 export interface JudgedBooks {
@@ -17,22 +23,25 @@ export interface JudgedBooks {
   readonly stock: StockReplay | null;
 }
 
-type Exercised = Invariant['exercised'];
-
-/** Brings the clients' ledgers and the shop's audit together and judges all nine invariants. */
+/**
+ * Brings the clients' ledgers and the shop's audit together and judges all nine invariants: pure, in the manner of Jepsen's checkers (one
+ * history of what was asked and told, held against the state at the end). What cannot be judged is inconclusive, by name.
+ */
 export const judgeBooks = (evidence: Evidence): JudgedBooks => {
-  const { audit, plan, workers } = evidence;
-  const intents = readIntents(workers.flatMap((worker) => worker.ledger));
-  const closing = audit?.closing ?? null;
+  const { audit, plan } = evidence;
+  const ledgers = evidence.workers.map((worker) => worker.ledger);
+  const intents = readIntents(ledgers);
   const obstacle = findObstacle(evidence);
+  const closing = audit?.closing ?? null;
   if (audit === null || closing === null) {
-    const exercised = { value: 0, least: 1, what: 'acknowledged orders' };
+    const nothing = breakageOf([]);
     const invariants = invariantNames.map((name) =>
-      judgeInvariant(name, { count: 0, examples: [] }, exercised, obstacle),
+      judgeInvariant(name, nothing, notExercised, { obstacle, cannotJudge: null, cannotSee: null }, new Map()),
     );
     return { invariants, intents, books: null, stock: null };
   }
-  const books = joinBooks(audit, closing, intents, plan.shop.kind === 'external');
+  const identity = { runId: plan.runId, servesOthers: plan.shop.kind === 'external' };
+  const books = joinBooks(audit, closing, intents, identity);
   const stock = replayStock(books);
   const breakages: Record<InvariantName, Breakage> = {
     lostOrders: lostOrders(books),
@@ -43,43 +52,25 @@ export const judgeBooks = (evidence: Evidence): JudgedBooks => {
     orderedWithoutCharge: orderedWithoutCharge(books),
     wrongAmount: wrongAmount(books),
     oversold: stock.oversold,
-    strandedStock: stock.stranded,
+    strandedStock: strandedStock(books),
   };
-  const invariants = invariantNames.map((name) =>
-    judgeInvariant(name, breakages[name], exercisedBy(name, evidence, books, stock), obstacle),
-  );
+  const exercised = exerciseOf(plan, books, stock);
+  const stories = clientStories(ledgers, wishesOf(Object.values(breakages)));
+  const invariants = invariantNames.map((name) => {
+    const doubts = { obstacle, ...auditabilityOf(name, audit), ...doubtsOf(name, audit, books) };
+    return judgeInvariant(name, breakages[name], exercised(name), doubts, stories);
+  });
   return { invariants, intents, books, stock };
 };
 
-/** Why the books cannot be judged; null when they can. */
-const findObstacle = ({ audit, plan, workers, problems }: Evidence): string | null => {
-  const damaged = problems.find(({ file }) => file === 'audit.json' || file.startsWith('ledger-'));
-  if (damaged !== undefined) return `${damaged.file}: ${damaged.what}`;
-  if (audit === null) return 'there is no audit.json: the shop was never asked for its books';
-  if (audit.closing === null) return 'the run did not come to its closing audit';
-  if (!audit.quiesced) return "the shop's books were still changing at the closing audit";
-  const open = openLedgers(workers, plan);
-  return open.length === 0 ? null : `the clients' ledger was not closed: ${open.join(', ')}`;
-};
+const wishesOf = (breakages: readonly Breakage[]): ReadonlySet<string> =>
+  new Set(breakages.flatMap(({ cases }) => cases.flatMap(({ intent }) => (intent === null ? [] : [intent]))));
 
-const exercisedBy = (name: InvariantName, { plan }: Evidence, books: RunBooks, stock: StockReplay): Exercised => {
-  const orders = books.acknowledged.length;
-  const leastOrders = Math.max(1, plan.exercise.leastAcknowledgedOrders);
-  if (name === 'oversold' && orders > 0)
-    return {
-      value: stock.soldOutSkus,
-      least: plan.exercise.leastSoldOutSkus,
-      what: `SKUs sold out, by ${books.orders.length} orders`,
-    };
-  const retried = [...books.intents.values()].filter((intent) => intent.attempts > 1).length;
-  const others = books.othersOrders.length;
-  const apart = others === 0 ? '' : `; ${others} orders of other customers are not counted`;
-  return {
-    value: orders,
-    least: leastOrders,
-    what: `acknowledged orders, ${retried} wishes sent more than once${apart}`,
-  };
-};
+/** Stock that other customers hold in their carts looks like stock that nobody has. */
+const doubtsOf = (name: InvariantName, audit: AuditFile, { othersOrders }: RunBooks): Partial<Auditability> =>
+  name === 'strandedStock' && othersOrders.length > 0 && auditabilityOf(name, audit).cannotJudge === null
+    ? { cannotJudge: `${othersOrders.length} orders of other customers came in meanwhile: their carts may hold stock` }
+    : {};
 
 const meanings: Record<InvariantName, string> = {
   lostOrders: 'acknowledged orders are absent from the books',
@@ -95,10 +86,15 @@ const meanings: Record<InvariantName, string> = {
 
 const judgeInvariant = (
   name: InvariantName,
-  { count, examples }: Breakage,
+  { count, cases }: Breakage,
   exercised: Exercised,
-  obstacle: string | null,
+  { obstacle, cannotJudge, cannotSee }: Auditability & { readonly obstacle: string | null },
+  stories: ReadonlyMap<string, string>,
 ): Invariant => {
+  const examples = cases.map(({ text, intent }) => {
+    const story = intent === null ? undefined : stories.get(intent);
+    return story === undefined ? text : `${text} | the client: ${story}`;
+  });
   const judged = (outcome: Invariant['outcome'], why: string): Invariant => ({
     name,
     count,
@@ -106,10 +102,12 @@ const judgeInvariant = (
     exercised,
     outcome,
     why,
-    examples: [...examples],
+    examples,
   });
   if (obstacle !== null) return judged('inconclusive', obstacle);
+  if (cannotJudge !== null) return judged('inconclusive', cannotJudge);
   if (count > 0) return judged('fail', `${count} ${meanings[name]}`);
+  if (cannotSee !== null) return judged('inconclusive', cannotSee);
   const extent = `${exercised.value} ${exercised.what}`;
   if (exercised.value < exercised.least)
     return judged(

@@ -1,24 +1,54 @@
-import { groupBy } from '../grouping.ts';
-import { type Breakage, casesOf, weighedCasesOf } from './breakage.ts';
+import { type Breakage, breakageOf, showCents, showInstant } from './breakage.ts';
 import type { LedgerKey } from './intents.ts';
-import type { RunBooks, RunOrder } from './run-books.ts';
+import { ordersOfCrowdedIntents, type RunBooks, type RunOrder } from './run-books.ts';
 
-/** Acknowledged to the client, absent from the books in any status. */
-export const lostOrders = ({ acknowledged, orders }: RunBooks): Breakage => {
-  const orderIds = new Set(orders.map(({ order }) => order.orderId));
-  const keys = new Set(orders.map(({ order }) => order.key));
-  const intents = new Set(orders.map(({ order }) => order.intent));
-  const isInBooks = ({ orderIds: told, key, intent }: LedgerKey) =>
-    told.some((orderId) => orderIds.has(orderId)) || keys.has(key) || (told.length === 0 && intents.has(intent));
-  return casesOf(
-    acknowledged
-      .filter((key) => !isInBooks(key))
-      .map(
-        ({ intent, key, orderIds: told }) =>
-          `intent ${intent}, key ${key}: acknowledged as order ${told.join(', ') || 'without a number'}, not in the books`,
-      ),
+/** An order as the books have it. */
+export const showOrder = ({ order, charges }: RunOrder): string => {
+  const paid = charges.map(
+    ({ chargeId, capturedCents, refundedCents }) =>
+      `charge ${chargeId} of ${showCents(capturedCents)}${refundedCents > 0 ? `, ${showCents(refundedCents)} given back` : ''}`,
+  );
+  return (
+    `order ${order.orderId}, ${order.status}, ${showInstant(order.atMs)}, sequence ${order.sequence}, key ${order.key ?? 'none'}, ` +
+    `total ${showCents(order.totalCents)}, ${paid.join(' and ') || 'no charge'}`
   );
 };
+
+/**
+ * Acknowledged to the client, absent from the books in any status. Where the shop's answers and its books call orders by the same ids, each
+ * id must be an order of its own wish; elsewhere the wish must have an order by key or intent.
+ */
+export const lostOrders = ({ acknowledged, orders }: RunBooks): Breakage => {
+  const intentOf = new Map(orders.map(({ order, intent }) => [order.orderId, intent?.intent ?? null]));
+  const withOrder = new Set(orders.map(({ intent }) => intent?.intent));
+  const haveSameIds = acknowledged.some((key) => key.orderIds.some((orderId) => intentOf.has(orderId)));
+  const isInBooks = ({ orderIds, intent }: LedgerKey) =>
+    haveSameIds && orderIds.length > 0
+      ? orderIds.every((orderId) => intentOf.get(orderId) === intent)
+      : withOrder.has(intent);
+  const booksOf = ({ orderIds, intent }: LedgerKey) => {
+    const others = orderIds.flatMap((orderId) => {
+      const owner = intentOf.get(orderId);
+      return owner === undefined || owner === intent ? [] : [`order ${orderId} is that of intent ${owner ?? 'none'}`];
+    });
+    const own = orders.filter((one) => one.intent?.intent === intent).map(showOrder);
+    return [...others, ...own].join('; ') || 'no order of this number, key or intent';
+  };
+  const lost = [...new Map(acknowledged.filter((key) => !isInBooks(key)).map((key) => [key.intent, key])).values()];
+  return breakageOf(
+    lost.map((key, index) => ({
+      weight: 1,
+      intent: key.intent,
+      text:
+        index < describedCases
+          ? `intent ${key.intent}, key ${key.key}: acknowledged as order ${key.orderIds.join(', ') || 'without a number'}, not in the books (${booksOf(key)})`
+          : '',
+    })),
+  );
+};
+
+/** More than this are only counted, as finding what the books say of one takes a walk through them. */
+const describedCases = 5;
 
 /**
  * Live in the books, neither acknowledged nor indeterminate. An order that the shop itself cancelled is no phantom: many shops
@@ -30,24 +60,21 @@ export const phantomOrders = ({ orders }: RunBooks): Breakage => {
       return `no client wished for it (intent ${order.intent ?? 'none'}, key ${order.key ?? 'none'})`;
     return `intent ${intent.intent} was refused${key?.reason == null ? '' : ` (${key.reason})`} in so many words`;
   };
-  const isRefused = ({ key, intent }: RunOrder) => (key ?? intent)?.outcome === 'failed';
-  return casesOf(
+  const isRefused = ({ key, intent, isAcknowledged }: RunOrder) =>
+    !isAcknowledged && (key ?? intent)?.outcome === 'failed';
+  return breakageOf(
     orders
       .filter((one) => one.isLive && (one.intent === null || isRefused(one)))
-      .map((one) => `order ${one.order.orderId}: ${story(one)}`),
+      .map((one) => ({ weight: 1, intent: one.intent?.intent ?? null, text: `${showOrder(one)}: ${story(one)}` })),
   );
 };
 
 /** More than one live order for an intent: each beyond the first counts. */
-export const duplicateOrders = ({ orders }: RunBooks): Breakage => {
-  const live = orders.filter((one) => one.isLive && one.intent !== null);
-  const groups = groupBy(live, (one) => one.intent?.intent ?? '');
-  return weighedCasesOf(
-    [...groups]
-      .filter(([, group]) => group.length > 1)
-      .map(([intent, group]) => ({
-        weight: group.length - 1,
-        text: `intent ${intent}: live orders ${group.map(({ order }) => order.orderId).join(', ')}`,
-      })),
+export const duplicateOrders = ({ orders }: RunBooks): Breakage =>
+  breakageOf(
+    [...ordersOfCrowdedIntents(orders.filter(({ isLive }) => isLive))].map(([intent, group]) => ({
+      weight: group.length - 1,
+      intent,
+      text: `intent ${intent} has ${group.length} live orders: ${group.map(showOrder).join('; ')}`,
+    })),
   );
-};

@@ -1,4 +1,5 @@
-import { type Breakage, weighedCasesOf } from './breakage.ts';
+import { type Breakage, breakageOf, type Case, showInstant } from './breakage.ts';
+import { freeStock, placeOf, type StockCount } from './places.ts';
 import type { BookOrder, RunBooks } from './run-books.ts';
 
 /** What replaying the order lines against the opening stock showed. */
@@ -7,27 +8,12 @@ export interface StockReplay {
   readonly oversold: Breakage;
   /** Orders with at least one such unit. */
   readonly oversoldOrders: number;
-  /** Units that the closing stock lacks with no live order to account for them. */
-  readonly stranded: Breakage;
   /** SKUs of which at least one warehouse ran out. */
   readonly soldOutSkus: number;
 }
 
-interface Line {
-  readonly place: string;
-  readonly sku: string;
-  readonly quantity: number;
-}
-
-type Change =
-  | { readonly sequence: number; readonly type: 'stock'; readonly line: Line }
-  | { readonly sequence: number; readonly type: 'cancel'; readonly orderId: string; readonly lines: readonly Line[] }
-  | { readonly sequence: number; readonly type: 'order'; readonly order: BookOrder; readonly lines: readonly Line[] };
-
-const placeOf = ({ sku, warehouse }: { readonly sku: string; readonly warehouse: string }): string =>
-  `${sku} in ${warehouse}`;
-const linesOf = (order: BookOrder): Line[] =>
-  order.lines.map((line) => ({ place: placeOf(line), sku: line.sku, quantity: line.quantity }));
+/** Orders whose units somebody counts on, and the wish behind each of the run's. */
+type Promises = ReadonlyMap<string, string | null>;
 
 /**
  * Replays orders, cancellations and movements in commit order, per SKU and warehouse, from the opening stock that was free to sell (on hand less
@@ -36,93 +22,98 @@ const linesOf = (order: BookOrder): Line[] =>
  * promised anything was refused, not oversold.
  */
 export const replayStock = (books: RunBooks): StockReplay => {
-  const free = new Map(books.audit.opening.stock.map((stock) => [placeOf(stock), stock.onHand - stock.reserved]));
-  const filled = new Map<string, Map<string, number>>();
-  const soldOut = new Set<string>();
-  const short: { weight: number; text: string; orderId: string }[] = [];
-  const promised = promisedOrders(books);
-  const add = (place: string, units: number) => free.set(place, (free.get(place) ?? 0) + units);
-
-  for (const change of changesOf(books)) {
-    if (change.type === 'stock') add(change.line.place, change.line.quantity);
-    else if (change.type === 'cancel') {
-      const taken = filled.get(change.orderId);
-      if (taken) for (const [place, units] of taken) add(place, units);
-      else for (const line of change.lines) add(line.place, line.quantity);
-      filled.delete(change.orderId);
-    } else {
-      const taken = new Map<string, number>();
-      filled.set(change.order.orderId, taken);
-      for (const { place, sku, quantity } of change.lines) {
-        const left = Math.max(0, free.get(place) ?? 0);
-        const units = Math.min(left, quantity);
-        taken.set(place, (taken.get(place) ?? 0) + units);
-        add(place, -units);
-        if (units === left) soldOut.add(sku);
-        if (units === quantity || !promised.has(change.order.orderId)) continue;
-        const { orderId, sequence } = change.order;
-        const text = `${place}: order ${orderId} (sequence ${sequence}) took ${quantity}, ${left} left`;
-        short.push({ weight: quantity - units, text, orderId });
-      }
-    }
+  const since = books.audit.opening.sequence;
+  const placed = [...books.orders.map(({ order }) => order), ...books.othersOrders].sort(
+    (a, b) => a.sequence - b.sequence,
+  );
+  const cancelled = books.closing.orders
+    .filter((order) => (order.cancelledSequence ?? 0) > since)
+    .sort((a, b) => cancelledAt(a) - cancelledAt(b));
+  const movements = books.closing.movements
+    .filter((movement) => movement.sequence > since)
+    .sort((a, b) => a.sequence - b.sequence);
+  const shelf = new Shelf(freeStock(books.audit.opening.stock), promisesOf(books), cancelled);
+  const [takeMovements, takeCancelled] = [cursor(movements, (one) => one.sequence), cursor(cancelled, cancelledAt)];
+  for (const order of placed) {
+    takeMovements(order.sequence, (movement) => shelf.add(placeOf(movement), movement.quantity));
+    takeCancelled(order.sequence, (other) => shelf.putBack(other));
+    shelf.take(order);
   }
   return {
-    oversold: weighedCasesOf(short),
-    oversoldOrders: new Set(short.map(({ orderId }) => orderId)).size,
-    stranded: strandedStock(books),
-    soldOutSkus: soldOut.size,
+    oversold: breakageOf(shelf.short),
+    oversoldOrders: shelf.oversoldOrders.size,
+    soldOutSkus: shelf.soldOut.size,
   };
 };
 
-const promisedOrders = ({ orders, othersOrders }: RunBooks): ReadonlySet<string> => {
-  const own = orders.filter(({ isLive, key, intent }) => isLive || (key ?? intent)?.outcome === 'ok');
-  const others = othersOrders.filter((order) => order.status !== 'cancelled');
-  return new Set([...own.map(({ order }) => order.orderId), ...others.map((order) => order.orderId)]);
+const cancelledAt = (order: BookOrder): number => order.cancelledSequence ?? Infinity;
+
+/** Goes through sorted items once: each call hands over those up to a sequence. */
+const cursor = <Item>(items: readonly Item[], sequenceOf: (item: Item) => number) => {
+  let next = 0;
+  return (upTo: number, act: (item: Item) => void): void => {
+    for (; next < items.length; next += 1) {
+      const item = items[next];
+      if (item === undefined || sequenceOf(item) > upTo) return;
+      act(item);
+    }
+  };
 };
 
-/** Changes of the run in commit order. Orders from before the run come in where they were cancelled during it. */
-const changesOf = ({ audit, closing, orders, othersOrders }: RunBooks): Change[] => {
-  const since = audit.opening.sequence;
-  const placed = [...orders.map(({ order }) => order), ...othersOrders];
-  const cancelled = closing.orders.filter(
-    (order) => order.cancelledSequence !== null && order.cancelledSequence > since,
-  );
-  const movements = closing.movements.filter((movement) => movement.sequence > since);
-  const changes: Change[] = [
-    ...movements.map((movement): Change => {
-      const line = { place: placeOf(movement), sku: movement.sku, quantity: movement.quantity };
-      return { sequence: movement.sequence, type: 'stock', line };
-    }),
-    ...cancelled.map((order): Change => {
-      const { orderId, cancelledSequence } = order;
-      return { sequence: cancelledSequence ?? 0, type: 'cancel', orderId, lines: linesOf(order) };
-    }),
-    ...placed.map((order): Change => ({ sequence: order.sequence, type: 'order', order, lines: linesOf(order) })),
-  ];
-  const rank = { stock: 0, cancel: 1, order: 2 };
-  return changes.sort((a, b) => a.sequence - b.sequence || rank[a.type] - rank[b.type]);
-};
+/** What is free to sell while the orders go by. */
+class Shelf {
+  readonly short: Case[] = [];
+  readonly oversoldOrders = new Set<string>();
+  readonly soldOut = new Set<string>();
+  /** Units that an order got, by place; kept for those alone that will be cancelled. */
+  readonly #filled = new Map<string, Map<string, number>>();
+  readonly #willBeCancelled: ReadonlySet<string>;
 
-/**
- * Reserved or removed from stock with no live order: per place, what the opening stock, the movements and the live orders leave free to
- * sell, less what the shop has free to sell at the close, where that is more than nothing.
- */
-const strandedStock = ({ audit, closing, orders, othersOrders }: RunBooks): Breakage => {
-  const since = audit.opening.sequence;
-  const expected = new Map(audit.opening.stock.map((stock) => [placeOf(stock), stock.onHand - stock.reserved]));
-  const add = (place: string, units: number) => expected.set(place, (expected.get(place) ?? 0) + units);
-  for (const movement of closing.movements) if (movement.sequence > since) add(placeOf(movement), movement.quantity);
-  const live = [...orders.map(({ order }) => order), ...othersOrders].filter((order) => order.status !== 'cancelled');
-  for (const order of live) for (const line of linesOf(order)) add(line.place, -line.quantity);
-  for (const order of closing.orders)
-    if (order.sequence <= since && order.cancelledSequence !== null && order.cancelledSequence > since)
-      for (const line of linesOf(order)) add(line.place, line.quantity);
-  const closed = new Map(closing.stock.map((stock) => [placeOf(stock), stock.onHand - stock.reserved]));
-  return weighedCasesOf(
-    [...expected].flatMap(([place, units]) => {
-      const left = closed.get(place) ?? 0;
-      const missing = Math.max(0, units) - Math.max(0, left);
-      return missing <= 0 ? [] : [{ weight: missing, text: `${place}: ${units} should be free to sell, ${left} are` }];
-    }),
-  );
+  constructor(
+    readonly free: StockCount,
+    readonly promises: Promises,
+    cancelled: readonly BookOrder[],
+  ) {
+    this.#willBeCancelled = new Set(cancelled.map((order) => order.orderId));
+  }
+
+  add(place: string, units: number): void {
+    this.free.add(place, units);
+  }
+
+  /** A cancelled order gives back what it got; one from before the run, all of it. */
+  putBack(order: BookOrder): void {
+    const taken = this.#filled.get(order.orderId);
+    if (taken) for (const [place, units] of taken) this.free.add(place, units);
+    else this.free.addLines(order.lines, 1);
+  }
+
+  take(order: BookOrder): void {
+    const taken = this.#willBeCancelled.has(order.orderId) ? new Map<string, number>() : null;
+    if (taken !== null) this.#filled.set(order.orderId, taken);
+    for (const line of order.lines) {
+      const place = placeOf(line);
+      const left = Math.max(0, this.free.at(place));
+      const units = Math.min(left, line.quantity);
+      taken?.set(place, (taken.get(place) ?? 0) + units);
+      this.free.add(place, -units);
+      if (units === left) this.soldOut.add(line.sku);
+      const intent = this.promises.get(order.orderId);
+      if (units < line.quantity && intent !== undefined) this.#noteShort(order, place, line.quantity, left, intent);
+    }
+  }
+
+  #noteShort(order: BookOrder, place: string, wanted: number, left: number, intent: string | null): void {
+    const text = `${place}: order ${order.orderId} (sequence ${order.sequence}, ${showInstant(order.atMs)}) took ${wanted}, ${left} left`;
+    this.short.push({ weight: wanted - left, text, intent });
+    this.oversoldOrders.add(order.orderId);
+  }
+}
+
+const promisesOf = ({ orders, othersOrders }: RunBooks): Promises => {
+  const promises = new Map<string, string | null>();
+  for (const { order, isLive, key, intent } of orders)
+    if (isLive || (key ?? intent)?.outcome === 'ok') promises.set(order.orderId, intent?.intent ?? null);
+  for (const order of othersOrders) if (order.status !== 'cancelled') promises.set(order.orderId, null);
+  return promises;
 };

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { evidenceVersion } from './plan.ts';
 
+/** Parts of a shop's books that an auditor may not be able to give. */
+export const auditParts = ['orders', 'orderKeys', 'charges', 'chargeKeys', 'stock', 'movements'] as const;
+export type AuditPart = (typeof auditParts)[number];
+
 /** What a shop's audit endpoint answers: its own books. Money in cents, instants in ms since the epoch. */
 export const bookSnapshotSchema = z.strictObject({
   atMs: z.number(),
@@ -53,6 +57,11 @@ export const bookSnapshotSchema = z.strictObject({
       sequence: z.number().int(),
     }),
   ),
+  /**
+   * What could not be audited, and why: empty lists of such a part say nothing. `orderKeys`, `chargeKeys`: the books do not say which intent
+   * or key an order, or a charge, belongs to. Absent: everything was audited.
+   */
+  unaudited: z.array(z.strictObject({ part: z.enum(auditParts), why: z.string() })).optional(),
 });
 export type BookSnapshot = z.infer<typeof bookSnapshotSchema>;
 
