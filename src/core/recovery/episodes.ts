@@ -15,7 +15,11 @@ export interface Episode {
   readonly onsetWindowSeconds: number;
   /** t3: end of the first window of the stretch that proved recovery; null when it was not proven. */
   readonly recoveredSeconds: number | null;
-  readonly recoveredWindowSeconds: number;
+  /**
+   * How wide the time up to t3 is in which the truth lies: the window of t3, and the one before it, within which the last bad attempts
+   * may have ended. 0 without recovery.
+   */
+  readonly recoveredSpanSeconds: number;
 }
 
 export interface EpisodeSearch {
@@ -36,20 +40,23 @@ export const findEpisodes = (search: EpisodeSearch): Episode[] => {
   const episodes: Episode[] = [];
   for (let index = 0; index < observed.length; index++) {
     const window = observed[index];
-    if (window === undefined || !isOnset(observed, index)) continue;
+    if (window === undefined || !isOnset(observed, index, search.allowance)) continue;
     const recovery = findRecovery(observed, index + 1, search);
     const recovered = recovery === null ? undefined : observed[recovery];
     episodes.push({
       onsetSeconds: Math.max(fromSeconds, window.fromSeconds),
       onsetWindowSeconds: window.toSeconds - Math.max(fromSeconds, window.fromSeconds),
       recoveredSeconds: recovered?.toSeconds ?? null,
-      recoveredWindowSeconds: recovered === undefined ? 0 : recovered.toSeconds - recovered.fromSeconds,
+      recoveredSpanSeconds: recovered === undefined ? 0 : recovered.toSeconds - spanStart(observed, recovery ?? 0),
     });
     if (recovery === null) break;
     index = recovery;
   }
   return episodes;
 };
+
+const spanStart = (windows: readonly StepWindow[], recovery: number): number =>
+  (windows[recovery - 1] ?? windows[recovery])?.fromSeconds ?? 0;
 
 /** Index of the first window from `start` on that begins a stretch which proves recovery. */
 const findRecovery = (windows: readonly StepWindow[], start: number, search: EpisodeSearch): number | null => {

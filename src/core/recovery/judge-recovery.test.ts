@@ -7,7 +7,7 @@ const episode = (onsetSeconds: number, recoveredSeconds: number | null, windowSe
   onsetSeconds,
   onsetWindowSeconds: windowSeconds,
   recoveredSeconds,
-  recoveredWindowSeconds: recoveredSeconds === null ? 0 : windowSeconds,
+  recoveredSpanSeconds: recoveredSeconds === null ? 0 : windowSeconds,
 });
 
 const observed = (change: Partial<RecoveryObservation> = {}): RecoveryObservation => ({

@@ -94,7 +94,7 @@ const figuresOf = (
   const serviceRecoverySeconds = serviceRecovery(worst);
   const selfHealingSeconds = selfHealing(worst, healedAtSeconds);
   const valueSeconds = indicator === 'serviceRecovery' ? serviceRecoverySeconds : selfHealingSeconds;
-  const unsure = worst.recoveredWindowSeconds + (indicator === 'serviceRecovery' ? worst.onsetWindowSeconds : 0);
+  const unsure = worst.recoveredSpanSeconds + (indicator === 'serviceRecovery' ? worst.onsetWindowSeconds : 0);
   return {
     onsetAtSeconds: worst.onsetSeconds,
     recoveredAtSeconds: worst.recoveredSeconds,

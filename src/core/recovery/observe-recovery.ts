@@ -92,7 +92,7 @@ const findUnsteadiness = (
   if (known.length === 0)
     return 'there was no window with enough attempts before the fault: use more users or a longer steady phase';
   const breaches = known.filter((window) => window.state === 'breach');
-  const onset = before.findIndex((_, index) => isOnset(before, index));
+  const onset = before.findIndex((_, index) => isOnset(before, index, definition.allowance));
   const isUnsteady = onset !== -1 || breaches.length > Math.max(strayBreaches, strayBreachShare * known.length);
   return isUnsteady
     ? `the step was already in breach before the fault, from second ${breaches[0]?.fromSeconds ?? fromSeconds} on`

@@ -1,8 +1,8 @@
+import { type Alert, alertsBetween, type AlarmWatch } from '../detection/alarm-watch.ts';
 import type { Disturbance } from '../phases.ts';
 import { roundSeconds } from '../rounding.ts';
 import type { RunHistory } from '../run-history.ts';
 import type { Budget } from '../wire/budgets.ts';
-import type { RunEvent } from '../wire/events.ts';
 import type { Plan } from '../wire/plan.ts';
 import type { Finding, Outcome, Recovery } from '../wire/verdict.ts';
 import { decideRecovery, type RecoveryDecision, type RecoveryIndicator } from './judge-recovery.ts';
@@ -12,11 +12,14 @@ import { definitionClause, type StepWindows } from './step-windows.ts';
 /** What recovery budgets are judged by. */
 export interface RecoveryEvidence {
   readonly plan: Plan;
-  readonly events: readonly RunEvent[];
+  /** What was seen of the operators' alarms; null when none was watched. */
+  readonly watch: AlarmWatch | null;
   readonly history: RunHistory;
   readonly disturbances: readonly Disturbance[];
   readonly stepWindows: ReadonlyMap<string, StepWindows>;
   readonly context: RecoveryContext;
+  /** Faults that a budget on every fault is not asked about, since they bring their own limit. */
+  readonly exempt?: (budget: Budget) => ReadonlySet<string>;
 }
 
 export interface JudgedRecovery {
@@ -53,7 +56,13 @@ const judgeBudget = (budget: RecoveryBudget, evidence: RecoveryEvidence): Judged
     return plan.experiment === null
       ? without('advisory', 'this run plans no fault, so there is nothing to recover from; nothing is decided')
       : without('inconclusive', `the experiment ${plan.experiment.name} has no fault`);
-  const asked = budget.fault === '*' ? faults : faults.filter((fault) => fault === budget.fault);
+  const exempt = evidence.exempt?.(budget) ?? new Set<string>();
+  if (budget.fault === '*' && faults.every((fault) => exempt.has(fault)))
+    return without('advisory', 'every fault of this run has a limit of its own, which is judged instead');
+  const asked =
+    budget.fault === '*'
+      ? faults.filter((fault) => !exempt.has(fault))
+      : faults.filter((fault) => fault === budget.fault);
   if (asked.length === 0)
     return without(
       'inconclusive',
@@ -90,6 +99,7 @@ const judgeFault = (
   const decision = decideRecovery(budget, observation, crossedElsewhere(step.step, index, evidence));
   const why = `${decision.why}${definitionClause(step)}`;
   const life = evidence.history.faults.find((one) => one.fault === fault);
+  const alert = firstAlert(life?.appliedAtMs ?? null, disturbance, evidence);
   return {
     finding: {
       ...findingOf(budget, fault),
@@ -104,7 +114,8 @@ const judgeFault = (
       ...figures(decision),
       healedAtSeconds: rounded(life?.healedAtSeconds ?? null),
       degradedSeconds: roundSeconds(observation.degradedSeconds),
-      timeToDetectSeconds: timeToDetect(life?.appliedAtMs ?? null, disturbance, evidence),
+      timeToDetectSeconds: alert === null ? null : roundSeconds((alert.atMs - (life?.appliedAtMs ?? 0)) / 1000),
+      ...(alert === null ? {} : { detectedBy: alert.alarm }),
       episodes: observation.episodes.length,
       outcome: decision.outcome,
       why,
@@ -186,17 +197,13 @@ const crossedElsewhere = (ownStep: string, index: number, evidence: RecoveryEvid
     (other) => other.step !== ownStep && observeStep(other, index, evidence).episodes.length > 0,
   );
 
-const timeToDetect = (
+/** The alarm that went off first after a fault, one that pages somebody before one that does not. */
+const firstAlert = (
   appliedAtMs: number | null,
   { fromSeconds, observedUntilSeconds }: Disturbance,
-  { events }: RecoveryEvidence,
-): number | null => {
-  if (appliedAtMs === null) return null;
-  const untilMs = appliedAtMs + (observedUntilSeconds - fromSeconds) * 1000;
-  const alarmsMs = events
-    .filter((event) => event.type === 'alarm')
-    .filter((event) => event.from === 'OK' && event.to === 'ALARM')
-    .map((event) => Date.parse(event.transitionedAt))
-    .filter((atMs) => atMs >= appliedAtMs && atMs <= untilMs);
-  return alarmsMs.length === 0 ? null : roundSeconds((Math.min(...alarmsMs) - appliedAtMs) / 1000);
+  { watch }: RecoveryEvidence,
+): Alert | null => {
+  if (appliedAtMs === null || watch === null) return null;
+  const alerts = alertsBetween(watch, appliedAtMs, appliedAtMs + (observedUntilSeconds - fromSeconds) * 1000);
+  return alerts.find(({ pages }) => pages === true) ?? alerts[0] ?? null;
 };

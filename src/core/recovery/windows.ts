@@ -69,9 +69,36 @@ const isBreach = (attempts: number, bad: number, allowance: number): boolean =>
   bad >= breachTimesAllowance * allowance * attempts * (1 - 1e-9) &&
   lowerShareBound(bad, attempts, breachAlpha) > allowance;
 
-/** Whether an onset lies at this window: two successive breaches, or one with at least half of the attempts bad. */
-export const isOnset = (windows: readonly StepWindow[], index: number): boolean => {
+/** Two successive breaches are an onset when together they are this many times the allowance … */
+const onsetTimesAllowance = 4;
+/** … or when, pooled over this time from the first of them, they are a breach still. */
+const onsetSeconds = 10;
+
+/**
+ * Whether an onset lies at this window: a breach with at least half of the attempts bad, or two successive breaches that are either clearly
+ * beyond a breach or last. What comes and goes within seconds at three times the allowance is how a healthy shop near its budget
+ * looks now and then (bench/simulations/window-rules.ts, docs/decisions/0003-judging.md).
+ */
+export const isOnset = (windows: readonly StepWindow[], index: number, allowance: number): boolean => {
   const window = windows[index];
   if (window?.state !== 'breach') return false;
-  return window.bad * 2 >= window.attempts || windows[index + 1]?.state === 'breach';
+  if (window.bad * 2 >= window.attempts) return true;
+  return (
+    windows[index + 1]?.state === 'breach' &&
+    (pooledShare(windows, index, 0) >= onsetTimesAllowance * allowance ||
+      pooledShare(windows, index, onsetSeconds) >= breachTimesAllowance * allowance)
+  );
+};
+
+/** Bad share of at least two windows from `index` on that cover at least `seconds`, as far as there are any. */
+const pooledShare = (windows: readonly StepWindow[], index: number, seconds: number): number => {
+  let [attempts, bad, covered] = [0, 0, 0];
+  for (let next = index; next < windows.length && (next < index + 2 || covered < seconds); next++) {
+    const window = windows[next];
+    if (window === undefined) break;
+    attempts += window.attempts;
+    bad += window.bad;
+    covered += window.toSeconds - window.fromSeconds;
+  }
+  return attempts === 0 ? 0 : bad / attempts;
 };
