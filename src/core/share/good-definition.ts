@@ -34,7 +34,7 @@ const indicatorOrder: readonly Indicator[] = ['latencyP95', 'latencyP99', 'error
  */
 export const definitionForStep = (step: string, budgets: readonly Budget[]): GoodDefinition => {
   const rank = ({ phase, indicator }: Budget): number =>
-    phaseOrder.indexOf(phase ?? 'rampDown') * indicatorOrder.length + indicatorOrder.indexOf(indicator);
+    phaseOrder.indexOf(phase ?? 'fault') * indicatorOrder.length + indicatorOrder.indexOf(indicator);
   const candidates = budgets
     .filter((budget) => budget.step === step && indicatorOrder.includes(budget.indicator))
     .map((budget) => ({ rank: rank(budget), definition: definitionOf(budget) }))

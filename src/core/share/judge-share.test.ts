@@ -12,6 +12,8 @@ const phases: PhaseSpan[] = [
   { phase: 'fault', fromSeconds: 120, toSeconds: 140 },
 ];
 
+const faults = [{ fault: 'database-out', appliedAtSeconds: 120.4, appliedAtMs: 0, healedAtSeconds: 139.2 }];
+
 /** Every second: `slow` of 20 attempts of browse take 2 s, the others 100 ms, and `errors` more fail. */
 const stepsWith = (slow: number, errors: number, seconds = 140) => {
   const latencies = [...Array<number>(20 - slow).fill(100), ...Array<number>(slow).fill(2000)];
@@ -26,7 +28,10 @@ const stepsWith = (slow: number, errors: number, seconds = 140) => {
 
 const p95 = syntheticBudget({ name: 'browse', indicator: 'latencyP95', step: 'browse', phase: 'steady', limit: 1000 });
 const find = (budget: Partial<Budget>, steps: ReturnType<typeof stepsWith>, change: Partial<typeof plan> = {}) =>
-  judgeShare({ ...p95, ...budget }, { plan: { ...plan, ...change }, phases, steps, failAlpha: 0.001 });
+  judgeShare(
+    { ...p95, ...budget },
+    { plan: { ...plan, ...change }, phases, faults, plateauEndSeconds: 140, steps, failAlpha: 0.001, passAlpha: 0.05 },
+  );
 
 describe('a share budget', () => {
   it('passes, with the quantile and its interval in ms', () => {
@@ -102,5 +107,15 @@ describe('a share budget', () => {
   it('decides nothing about a fault in a run that plans none, nor about a recovery that was not needed', () => {
     expect(find({ phase: 'after' }, stepsWith(0, 0), { experiment: null }).outcome).toBe('advisory');
     expect(find({ phase: 'recovery' }, stepsWith(0, 0)).outcome).toBe('advisory');
+  });
+
+  it('is judged over the seconds in which its fault was in place, the first and the last one whole', () => {
+    const ofFault = { phase: null, fault: 'database-out' } as const;
+    expect(find(ofFault, stepsWith(0, 0))).toMatchObject({ outcome: 'advisory', samples: 400, ...ofFault });
+    expect(find({ ...ofFault, fault: '*' }, stepsWith(0, 0))).toMatchObject({ samples: 400 });
+    expect(find({ ...ofFault, fault: 'cache-gone' }, stepsWith(0, 0))).toMatchObject({
+      outcome: 'inconclusive',
+      why: 'the run has no fault "cache-gone"; it has database-out',
+    });
   });
 });

@@ -1,6 +1,6 @@
 import type { LatencyCounts } from '../timeline/latency-counts.ts';
 import { latencyAtRankMs } from '../timeline/latency-counts.ts';
-import { highestShare, lowestShare, passAlpha, type ShareSample } from './good-share.ts';
+import { highestShare, lowestShare, type ShareSample } from './good-share.ts';
 
 /**
  * Interval of a latency quantile, ms, by turning the bounds of the bad share round: from the fastest to the slowest latency that,
@@ -12,6 +12,7 @@ export const quantileInterval = (
   sample: ShareSample,
   allowance: number,
   failAlpha: number,
+  passAlpha: number,
 ): [number | null, number | null] => {
   if (sample.attempts === 0) return [null, null];
   const withBad = (bad: number): ShareSample => ({ ...sample, bad });
