@@ -1,0 +1,44 @@
+import { exitCodes } from '../exit-code.ts';
+import { worstOutcome } from '../verdict-exit.ts';
+import type { CutoverFile } from '../wire/cutover.ts';
+
+const percent = (share: number): string => `${Number((share * 100).toPrecision(4))} %`;
+
+type Known = Pick<CutoverFile, 'reads' | 'stages' | 'backOut' | 'finished' | 'setting'>;
+
+const backOutWords = ({ backOut, setting }: Known): string => {
+  if (backOut === null) return '';
+  const { side } = backOut;
+  const after = side === null ? '' : `, which ${side.outcome === 'pass' ? 'kept its budgets' : `did not: ${side.why}`}`;
+  return ` The sessions went back to ${setting.old}${after}.`;
+};
+
+const sentenceOf = (known: Known): string => {
+  const { reads, stages, setting, finished } = known;
+  const differing = reads?.differences.length ?? 0;
+  if (differing > 0 && stages.length === 0)
+    return `No session was moved: ${setting.next} answers ${differing} of ${reads?.asked ?? 0} reads differently.`;
+  const differences = differing === 0 ? '' : ` It answers ${differing} of ${reads?.asked ?? 0} reads differently.`;
+  const last = stages.at(-1);
+  if (last === undefined) return 'No stage came about.';
+  if (last.outcome !== 'pass')
+    return `At ${percent(last.share)} of the sessions ${setting.next} ${last.outcome === 'fail' ? 'failed' : 'could not be judged'}: ${last.why}.${backOutWords(known)}${differences}`;
+  if (!finished)
+    return `Broken off after ${percent(last.share)}, which ${setting.next} held.${backOutWords(known)}${differences}`;
+  return `${setting.next} held every stage up to ${percent(last.share)} of ${setting.virtualUsers.toLocaleString('en-US')} virtual users.${differences}`;
+};
+
+/**
+ * What stages, reads and back-out come to. Fail: the new system broke a budget or an invariant, or answers reads differently. Inconclusive: a
+ * stage could not be judged, or did not come about.
+ */
+export const concludeCutover = (known: Known): Pick<CutoverFile, 'verdict' | 'exitCode' | 'sentence'> => {
+  const { reads, stages, setting, finished } = known;
+  const isWhole = finished && stages.length === setting.shares.length;
+  const verdict = worstOutcome([
+    ...stages.map(({ outcome }) => outcome),
+    (reads?.differences.length ?? 0) > 0 ? 'fail' : 'pass',
+    isWhole ? 'pass' : 'inconclusive',
+  ]);
+  return { verdict, exitCode: exitCodes[verdict], sentence: sentenceOf(known) };
+};
