@@ -49,10 +49,19 @@ const funnelStep = (step: string, series: StepSeries | undefined) => {
 };
 
 /** Carts lost outside of the steady phase beyond its own rate; 0 when there was no steady phase to compare with. */
-const cartsLost = (
+const cartsLost = (judged: JudgedBooks, phases: readonly PhaseSpan[], startedAtMs: number | null): number =>
+  cartsLostIn(judged, phases, startedAtMs, () => true);
+
+/**
+ * The same of the carts that came to the checkout at some offsets from T0: fractions of a cart, since the steady phase's share of what
+ * is always lost is taken off.
+ * @param isCounted whether an offset counts, seconds from T0; the steady phase never does
+ */
+export const cartsLostIn = (
   { intents, books }: JudgedBooks,
   phases: readonly PhaseSpan[],
   startedAtMs: number | null,
+  isCounted: (offsetSeconds: number) => boolean,
 ): number => {
   if (startedAtMs === null) return 0;
   const bought = new Set(books?.orders.filter((one) => one.isLive).map((one) => one.intent?.intent));
@@ -65,10 +74,10 @@ const cartsLost = (
     if (intent.firstAtMs === null) return [];
     const offsetSeconds = (intent.firstAtMs - startedAtMs) / 1000;
     const isSteady = steady.some((span) => offsetSeconds >= span.fromSeconds && offsetSeconds < span.toSeconds);
-    return [{ isSteady, isLost: isLost(intent) }];
+    return [{ offsetSeconds, isSteady, isLost: isLost(intent) }];
   });
   const calm = carts.filter((cart) => cart.isSteady);
-  const rest = carts.filter((cart) => !cart.isSteady);
+  const rest = carts.filter((cart) => !cart.isSteady && isCounted(cart.offsetSeconds));
   if (calm.length === 0) return 0;
   const steadyRate = calm.filter((cart) => cart.isLost).length / calm.length;
   return Math.max(0, rest.filter((cart) => cart.isLost).length - steadyRate * rest.length);

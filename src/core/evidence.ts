@@ -3,6 +3,7 @@ import type { BudgetsFile } from './wire/budgets.ts';
 import type { RunEvent } from './wire/events.ts';
 import type { LedgerLine } from './wire/ledger.ts';
 import type { Plan } from './wire/plan.ts';
+import type { TelemetryFile } from './wire/telemetry.ts';
 import type { TimelineLine } from './wire/timeline.ts';
 
 /** Evidence that is missing or damaged: file name in the run's folder, and what is wrong with it. */
@@ -26,5 +27,7 @@ export interface Evidence {
   readonly events: readonly RunEvent[];
   readonly workers: readonly WorkerEvidence[];
   readonly audit: AuditFile | null;
+  /** Metrics of the shop, never judged; absent where none were asked for. */
+  readonly telemetry?: TelemetryFile;
   readonly problems: readonly EvidenceProblem[];
 }

@@ -10,7 +10,15 @@ const valid: Record<(typeof faultKinds)[number], Record<string, unknown>> = {
   slicer: { averageSizeBytes: 100, sizeVariationBytes: 50, delayUs: 10_000 },
   slow_close: { delayMs: 1_000 },
   limit_data: { bytes: 10_000 },
+  failover: { to: 'database-standby' },
+  reroute: { to: 'payments-refusing' },
+  kill: { count: 1 },
+  pause: {},
+  restart: { release: 'wrong-prices' },
+  full: {},
+  surge: { extraShare: 1.5, riseSeconds: 3, productRank: 7 },
 };
+const takeNothing = ['down', 'kill', 'pause', 'restart', 'full'];
 
 describe('validateFaultAttributes', () => {
   it.each(faultKinds)('accepts what %s takes', (kind) => {
@@ -22,7 +30,7 @@ describe('validateFaultAttributes', () => {
     expect(messages).toEqual([expect.stringMatching(new RegExp(`^unknown attribute latncyMs; ${kind} takes: `))]);
   });
 
-  it.each(faultKinds.filter((kind) => kind !== 'down'))('refuses %s without its attributes', (kind) => {
+  it.each(faultKinds.filter((kind) => !takeNothing.includes(kind)))('refuses %s without its attributes', (kind) => {
     expect(validateFaultAttributes(kind, {})).toEqual([expect.stringContaining('received: nothing')]);
   });
 

@@ -12,7 +12,15 @@ const milliseconds = (least: number) => whole('milliseconds', least, dayMs);
 /** Which half of a connection is hit: what the shop sends (`upstream`) or what it gets back (`downstream`, the default). */
 const stream = z.enum(['upstream', 'downstream'], { error: "'upstream' or 'downstream'" }).optional();
 
-/** The attributes that each kind of fault takes. A new kind starts here; src/adapters/toxiproxy/kinds puts it in place. */
+/** A name that the configuration gives; what it stands for is resolved when the fault is applied. */
+const upstreamName = z.string({ error: 'the name of an upstream' }).min(1, { error: 'the name of an upstream' });
+/** `host:port`; noted when the fault is applied, for whoever heals it. */
+const address = z.string().min(1).optional();
+const moved = z.strictObject({ to: upstreamName, toAddress: address, fromAddress: address });
+
+const processCount = whole('processes', 1, 1_000).optional();
+
+/** The attributes that each kind of fault takes. A new kind starts here (docs/adding-a-fault.md). */
 export const faultAttributes = {
   /** Delays everything by latencyMs ± jitterMs. */
   latency: z
@@ -45,6 +53,28 @@ export const faultAttributes = {
   slow_close: z.strictObject({ delayMs: milliseconds(1), stream }),
   /** Closes each connection when it has carried that many bytes. */
   limit_data: z.strictObject({ bytes: whole('bytes', 1, Number.MAX_SAFE_INTEGER), stream }),
+  /** Drops connections and is down; healing brings the target back at another upstream, where it stays until the run ends. */
+  failover: moved,
+  /** Sends everything to another upstream while it lasts. */
+  reroute: moved,
+  /** Kills so many processes of a service (1 without a count); they are missing until somebody starts them, at the latest the healing. */
+  kill: z.strictObject({ count: processCount }),
+  /** Stops so many processes of a service in the middle of what they do; their connections stay open. */
+  pause: z.strictObject({ count: processCount }),
+  /** Replaces the processes of a service one by one, by those of another release if one is named; healing brings the old release back. */
+  restart: z.strictObject({ release: z.string().min(1).optional() }),
+  /** A store that takes no more writes; reads go on. */
+  full: z.strictObject({}),
+  /** So many times the load of the plan comes on top of it. */
+  surge: z.strictObject({
+    extraShare: z
+      .number({ error: 'times the planned load, above 0, at most 10' })
+      .gt(0, { error: 'times the planned load, above 0, at most 10' })
+      .max(10, { error: 'times the planned load, above 0, at most 10' }),
+    riseSeconds: whole('seconds', 1, 3_600).optional(),
+    /** Rank of the one product that the crowd comes for; without it they shop as all do. */
+    productRank: whole('rank of a product', 1, 10_000_000).optional(),
+  }),
 } as const;
 
 export type FaultKind = keyof typeof faultAttributes;

@@ -47,6 +47,27 @@ describe('a healthy run with an outage of 20 s', () => {
     expect(closed.load).not.toHaveProperty('sessionsPerSecondPlanned');
   });
 
+  it('holds people to their own budgets on a game day, and says so in the sentence', () => {
+    const gameDay = {
+      faultsBy: 'hand' as const,
+      holdAtMostSeconds: 600,
+      acknowledgeWithinSeconds: 60,
+      mendWithinSeconds: 300,
+      operator: 'Ada',
+      responders: [],
+    };
+    const held = { ...healthy, plan: { ...healthy.plan, gameDay } };
+    const quick = syntheticEvent(230, { type: 'journal', entry: 'acknowledged', role: 'responder', text: '' });
+    const { verdict } = judge({ ...held, events: [...held.events, quick] });
+    expect(verdictSchema.parse(JSON.parse(JSON.stringify(verdict)))).toEqual(verdict);
+    expect(verdict.verdict).toBe('pass');
+    expect(verdict.gameDay?.map(({ what, outcome }) => [what, outcome])).toContainEqual(['acknowledge', 'pass']);
+    const unanswered = judge(held).verdict;
+    expect(unanswered).toMatchObject({ verdict: 'fail', exitCode: 1 });
+    expect(unanswered.sentence).toBe('Fail: acknowledge after database-out: nobody took it on.');
+    expect(judge(healthy).verdict).not.toHaveProperty('gameDay');
+  });
+
   it('gives the same bytes again', () => {
     const again = run();
     expect(JSON.stringify(judge(again).verdict)).toBe(JSON.stringify(judge(healthy).verdict));

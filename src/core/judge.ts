@@ -1,7 +1,10 @@
 import { judgeBooks } from './books/judge-books.ts';
 import { reckonBusiness } from './business.ts';
 import type { Evidence } from './evidence.ts';
+import { reckonFaultCosts } from './fault-costs.ts';
+import { judgeAttempts } from './gate/judge-attempts.ts';
 import { judgeBudgets } from './judge-budgets.ts';
+import { judgeGameDay } from './game-day/judge-game-day.ts';
 import { observeRun, type RunObservation } from './observe-run.ts';
 import type { PhaseSpan } from './phase-span.ts';
 import type { StepWindows } from './recovery/step-windows.ts';
@@ -26,7 +29,7 @@ export interface Judgement {
 
 type Conclusion = Pick<
   Verdict,
-  'validity' | 'findings' | 'recovery' | 'invariants' | 'faultsLeft' | 'problems' | 'aborted'
+  'validity' | 'findings' | 'recovery' | 'invariants' | 'gameDay' | 'faultsLeft' | 'problems' | 'aborted'
 >;
 
 /**
@@ -40,12 +43,13 @@ export const judge = (evidence: Evidence): Judgement => {
   const { plan } = evidence;
   const observed = observeRun(evidence);
   const { history, timeline, phases } = observed;
-  const validity = judgeValidity(evidence, history, observed.generator, observed.plateauEndSeconds, {
-    steps: timeline.steps,
-    phases,
-  });
-  const budgets = judgeBudgets(evidence, observed, validity);
+  const latencies = { steps: timeline.steps, phases };
+  const validity = [
+    ...judgeValidity(evidence, history, observed.generator, observed.plateauEndSeconds, latencies),
+    ...judgeAttempts(plan),
+  ];
   const books = judgeBooks(evidence);
+  const budgets = judgeBudgets(evidence, observed, validity, books.invariants);
   const conclusion: Conclusion = {
     aborted: history.aborted && { by: history.aborted.by, atSeconds: rounded(history.aborted.atSeconds) },
     validity,
@@ -53,6 +57,9 @@ export const judge = (evidence: Evidence): Judgement => {
     recovery: [...budgets.recovery],
     invariants: [...books.invariants],
     faultsLeft: [...history.faultsLeft],
+    ...(plan.gameDay === undefined
+      ? {}
+      : { gameDay: judgeGameDay(plan.gameDay, evidence.events, history, budgets.recovery, validity) }),
     problems: [...evidence.problems, ...timeline.problems].map(({ file, what }) => ({ file, what })),
   };
   const verdict = worstOutcome(outcomesOf(conclusion));
@@ -70,6 +77,8 @@ export const judge = (evidence: Evidence): Judgement => {
       seed: plan.seed,
       load,
       ...conclusion,
+      ...(budgets.detection === null ? {} : { detection: [...budgets.detection] }),
+      faultCosts: [...reckonFaultCosts(plan, observed, books, startedAtMs)],
       downtimeSeconds: roundSeconds(budgets.downtimeSeconds),
       business: reckonBusiness(plan, books, timeline.steps, phases, startedAtMs),
     },
@@ -81,12 +90,21 @@ export const judge = (evidence: Evidence): Judgement => {
 
 const rounded = (seconds: number | null): number | null => (seconds === null ? null : roundSeconds(seconds));
 
-const outcomesOf = ({ validity, findings, invariants, faultsLeft, problems, aborted }: Conclusion): Outcome[] => {
+const outcomesOf = ({
+  validity,
+  findings,
+  invariants,
+  gameDay,
+  faultsLeft,
+  problems,
+  aborted,
+}: Conclusion): Outcome[] => {
   const isDecided = findings.some(({ outcome }) => outcome === 'pass' || outcome === 'fail');
   const isDoubtful = !isDecided || problems.length > 0 || faultsLeft.length > 0 || aborted !== null;
   return [
     ...findings.map(({ outcome }) => outcome),
     ...invariants.map(({ outcome }) => outcome),
+    ...(gameDay ?? []).map(({ outcome }) => outcome),
     ...validity.map(({ outcome }): Outcome => (outcome === 'pass' ? 'pass' : 'inconclusive')),
     isDoubtful ? 'inconclusive' : 'pass',
   ];

@@ -1,11 +1,12 @@
+import { lastLookBefore } from './gate/looks.ts';
 import type { PhaseSpan } from './phase-span.ts';
 import type { RunHistory } from './run-history.ts';
 import type { Phase } from './wire/budgets.ts';
 import type { Plan } from './wire/plan.ts';
 
-/** When the plateau ended, whole seconds from T0: by plan, or earlier when the run was told to stop. */
-export const plateauEnd = (plan: Plan, history: RunHistory): number =>
-  Math.floor(Math.min(plan.timing.rampDownStartSeconds, history.stoppedAtSeconds ?? Infinity));
+/** When the plateau ended, whole seconds from T0: by plan, or earlier when the run was told to stop; of a gate, at a look. */
+export const plateauEnd = ({ timing }: Plan, history: RunHistory): number =>
+  lastLookBefore(Math.floor(Math.min(timing.rampDownStartSeconds, history.stoppedAtSeconds ?? Infinity)), timing);
 
 /** Faults that overlap in time make one disturbance, with one recovery after the last heal. */
 export interface Disturbance {

@@ -1,8 +1,19 @@
+import { earlierAttemptsCheck } from './gate/judge-attempts.ts';
+import { indicatorFacts } from './wire/budgets.ts';
 import type { Finding, Verdict } from './wire/verdict.ts';
 
 type Judged = Pick<
   Verdict,
-  'verdict' | 'load' | 'aborted' | 'validity' | 'findings' | 'recovery' | 'invariants' | 'faultsLeft' | 'problems'
+  | 'verdict'
+  | 'load'
+  | 'aborted'
+  | 'validity'
+  | 'findings'
+  | 'recovery'
+  | 'invariants'
+  | 'gameDay'
+  | 'faultsLeft'
+  | 'problems'
 >;
 
 /** The verdict in one sentence for a person: what was held or broken, or why nobody can say. */
@@ -26,30 +37,59 @@ const opening = (judged: Judged): string => {
 const abortion = ({ aborted }: Judged): string =>
   aborted === null
     ? ''
-    : ` (the run was ended by ${aborted.by}${aborted.atSeconds === null ? '' : ` at second ${Math.round(aborted.atSeconds)}`})`;
+    : aborted.by === 'unsteady'
+      ? ' (no steady state was shown before the first fault, so none was put in place)'
+      : ` (the run was ended by ${aborted.by}${aborted.atSeconds === null ? '' : ` at second ${Math.round(aborted.atSeconds)}`})`;
 
 const andMore = ([first, ...others]: readonly string[]): string =>
   `${first ?? 'nothing was judged'}${others.length === 0 ? '' : `, and ${others.length} more`}`;
 
-const failures = ({ findings, invariants }: Judged): string[] => [
+const ofPeople = ({ gameDay }: Judged, wanted: 'fail' | 'inconclusive'): string[] =>
+  (gameDay ?? [])
+    .filter(({ outcome }) => outcome === wanted)
+    .map(({ what, fault, why }) => `${what}${fault === '' ? '' : ` after ${fault}`}: ${why}`);
+
+const failures = (judged: Judged): string[] => [...failuresOfTheShop(judged), ...ofPeople(judged, 'fail')];
+
+const failuresOfTheShop = ({ findings, invariants }: Judged): string[] => [
   ...invariants.filter(({ outcome }) => outcome === 'fail').map(({ why }) => why),
-  ...findings.filter(({ outcome }) => outcome === 'fail').map(describeFailure),
+  ...findings.filter((finding) => finding.outcome === 'fail' && !isInvariant(finding)).map(describeFailure),
 ];
 
-const describeFailure = ({ step, indicator, phase, fault, limit, value, interval, unit }: Finding): string => {
-  const where = [step, phase === null ? null : `in phase ${phase}`, fault === null ? null : `after ${fault}`];
+/** Invariants speak for themselves. */
+const isInvariant = ({ unit }: Finding): boolean => unit === 'count';
+
+const unitWords = { ratio: '', count: '', perSecond: ' a second', ms: ' ms', s: ' s' } as const;
+
+const describeFailure = ({ step, indicator, phase, fault, limit, value, interval, unit, why }: Finding): string => {
+  if (indicator === 'timeToDetect') return why;
+  const { limitIs, over } = indicatorFacts[indicator];
+  const ofFault = over === 'stretch' ? 'during' : 'after';
+  const where = [
+    step,
+    phase === null || fault !== null ? null : `in phase ${phase}`,
+    fault === null ? null : `${ofFault} ${fault}`,
+  ];
   const seen =
     value === null ? `more than ${interval[0] ?? 'was ever observed'}` : String(Number(value.toPrecision(4)));
-  const show = unit === 'ratio' ? '' : ` ${unit}`;
-  return `${indicator} of ${where.filter((part) => part !== null).join(' ') || 'the run'} is ${seen}${value === null && interval[0] === null ? '' : show}, allowed ${limit}${show}`;
+  const show = unitWords[unit];
+  return `${indicator} of ${where.filter((part) => part !== null).join(' ') || 'the run'} is ${seen}${value === null && interval[0] === null ? '' : show}, ${limitIs === 'least' ? 'at least' : 'allowed'} ${limit}${show}`;
 };
 
-const doubts = ({ problems, validity, findings, invariants }: Judged): string[] => [
+const doubts = (judged: Judged): string[] => [...doubtsOfTheShop(judged), ...ofPeople(judged, 'inconclusive')];
+
+const doubtsOfTheShop = ({ problems, validity, findings, invariants }: Judged): string[] => [
   ...problems.map(({ file, what }) => `${file}: ${what}`),
   ...validity
     .filter(({ outcome }) => outcome !== 'pass')
-    .map(({ check, why }) => `the load generator cannot be trusted (${check}: ${why})`),
-  ...findings.filter(({ outcome }) => outcome === 'inconclusive').map(({ budget, why }) => `${budget}: ${why}`),
+    .map((check) =>
+      check.check === earlierAttemptsCheck
+        ? check.why
+        : `the load generator cannot be trusted (${check.check}: ${check.why})`,
+    ),
+  ...findings
+    .filter((finding) => finding.outcome === 'inconclusive' && !isInvariant(finding))
+    .map(({ budget, why }) => `${budget}: ${why}`),
   ...invariants.filter(({ outcome }) => outcome === 'inconclusive').map(({ name, why }) => `${name}: ${why}`),
   ...(findings.some(({ outcome }) => outcome === 'pass') ? [] : ['no budget was decided']),
 ];

@@ -21,6 +21,6 @@ export const verdictExitCode = (
   if (faultsLeft.length > 0) codes.push(exitCodes.cleanupFailed);
   if (aborted?.by === 'SIGINT') codes.push(exitCodes.interrupted);
   if (aborted?.by === 'SIGTERM') codes.push(exitCodes.terminated);
-  if (aborted?.by === 'guard') codes.push(exitCodes.abortedByStopCondition);
+  if (aborted?.by === 'guard' || aborted?.by === 'operator') codes.push(exitCodes.abortedByStopCondition);
   return worstExitCode(codes);
 };

@@ -131,7 +131,8 @@ const stepSecond = (
   ];
 };
 
-const generatorSecond = (second: number, users: number): TimelineLine => ({
+/** A worker that is at ease says so of one second. */
+export const generatorSecond = (second: number, users: number): Extract<TimelineLine, { type: 'second' }> => ({
   type: 'second',
   second,
   activeVirtualUsers: users,

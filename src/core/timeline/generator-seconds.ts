@@ -12,6 +12,8 @@ export interface GeneratorRecord {
   /** Virtual users active at the end of each second from T0, all workers. */
   readonly activeVirtualUsers: readonly number[];
   readonly sessionsStarted: number;
+  /** Sessions begun in each second from T0, all workers. */
+  readonly sessionsBySecond: readonly number[];
   readonly requests: number;
   /** One more than the last second in which anything was sent. */
   readonly secondsSeen: number;
@@ -23,12 +25,17 @@ export const readGenerator = (workers: readonly WorkerEvidence[]): GeneratorReco
   const seconds = lines.filter((line) => line.type === 'second');
   const entries = lines.filter((line) => line.type === 'entry');
   const active: number[] = [];
-  for (const { second, activeVirtualUsers } of seconds)
-    if (second >= 0) active[second] = (active[second] ?? 0) + activeVirtualUsers;
+  const begun: number[] = [];
+  for (const { second, activeVirtualUsers, sessionsStarted } of seconds) {
+    if (second < 0) continue;
+    active[second] = (active[second] ?? 0) + activeVirtualUsers;
+    begun[second] = (begun[second] ?? 0) + sessionsStarted;
+  }
   return {
     seconds,
     ends: lines.filter((line) => line.type === 'end'),
     activeVirtualUsers: Array.from(active, (count: number | undefined) => count ?? 0),
+    sessionsBySecond: Array.from(begun, (count: number | undefined) => count ?? 0),
     sessionsStarted: seconds.reduce((sum, line) => sum + line.sessionsStarted, 0),
     requests: entries.reduce((sum, line) => sum + (line.kind === 'request' ? line.count : 0), 0),
     secondsSeen: entries.reduce((last, line) => Math.max(last, line.second + 1), 0),

@@ -1,3 +1,4 @@
+import { earlierAttemptsCheck } from '../gate/judge-attempts.ts';
 import type { Evidence, WorkerEvidence } from '../evidence.ts';
 import { roundFigures } from '../rounding.ts';
 import type { RunHistory } from '../run-history.ts';
@@ -11,12 +12,12 @@ import { judgeWaiting, overSeconds } from './judge-waiting.ts';
 import { validityLimits } from './limits.ts';
 import { judgeLoadReached } from './load-reached.ts';
 
-/** Checks that say nothing about latencies: the books alone depend on them. */
-const booksOnly: readonly string[] = ['ledgerClosed'];
+/** Checks that say nothing about latencies: the books alone depend on the first, nothing measured on the second. */
+const notOfTheLoad: readonly string[] = ['ledgerClosed', earlierAttemptsCheck];
 
 /** Checks by whose failure latency, throughput and recovery findings are inconclusive. */
 export const voidsFindings = ({ check, outcome }: ValidityCheck): boolean =>
-  outcome !== 'pass' && !booksOnly.includes(check);
+  outcome !== 'pass' && !notOfTheLoad.includes(check);
 
 /** Whether every worker's ledger was closed in an orderly way, nothing missing. */
 export const openLedgers = (workers: readonly WorkerEvidence[], plan: Plan): string[] => {

@@ -11,6 +11,8 @@ export const leaseSchema = z.strictObject({
   /** T0 as wall time, ms since the epoch; null while it is not fixed. */
   t0Ms: z.number().nullable(),
   toxiproxyUrl: z.string(),
+  /** Control of the shop's services; absent where there is none. */
+  servicesUrl: z.string().optional(),
   /** Toxiproxy is one of the `shop` processes below: when they are gone, its faults are gone with it. */
   toxiproxyOwned: z.boolean(),
   /** Age of the heartbeat beyond which the harness counts as dead. */

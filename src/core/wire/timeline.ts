@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { evidenceVersion } from './plan.ts';
+import { evidenceVersion, longestRunSeconds } from './plan.ts';
 import { requestOutcomeSchema, stepOutcomeSchema } from './steps.ts';
+
+const second = z.number().int().min(-longestRunSeconds).max(longestRunSeconds);
 
 /**
  * One line of `timeline-<worker>.ndjson`, written by the k6 output of engine/. Seconds count from T0 by the instant of sending.
@@ -24,7 +26,7 @@ export const timelineLineSchema = z.discriminatedUnion('type', [
   z.discriminatedUnion('kind', [
     z.strictObject({
       type: z.literal('entry'),
-      second: z.number().int(),
+      second,
       kind: z.literal('step'),
       name: z.string(),
       outcome: stepOutcomeSchema,
@@ -34,7 +36,7 @@ export const timelineLineSchema = z.discriminatedUnion('type', [
     }),
     z.strictObject({
       type: z.literal('entry'),
-      second: z.number().int(),
+      second,
       kind: z.literal('request'),
       name: z.string(),
       outcome: requestOutcomeSchema,
@@ -44,7 +46,7 @@ export const timelineLineSchema = z.discriminatedUnion('type', [
   ]),
   z.strictObject({
     type: z.literal('second'),
-    second: z.number().int(),
+    second,
     /** Shoppers with a session at the end of the second. */
     activeVirtualUsers: z.number().int(),
     sessionsStarted: z.number().int(),
@@ -68,7 +70,7 @@ export const timelineLineSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('waiting'),
     /** In which it was written down; the times are of the second before. */
-    second: z.number().int(),
+    second,
     /** Histogram of round trips to an echo in the worker itself, fifty a second: they take as long as the worker waits. */
     roundTrips: z.string(),
     /** Step → histogram of what lay between an answer and the next request of the same step; steps of one request have none. */
@@ -76,7 +78,7 @@ export const timelineLineSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     type: z.literal('end'),
-    second: z.number().int(),
+    second,
     hostsStarted: z.number().int(),
     hostsFinished: z.number().int(),
     /** Requests that were sent and had neither answer nor error when the worker ended. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { indicatorSchema, phaseSchema } from './budgets.ts';
+import { findingUnitSchema, indicatorSchema, phaseSchema } from './budgets.ts';
+import { invariantNameSchema } from './invariants.ts';
 import { evidenceVersion } from './plan.ts';
 
 /** Worst wins: fail over inconclusive over pass. `advisory` findings decide nothing. */
@@ -28,7 +29,7 @@ export const findingSchema = z.strictObject({
   phase: phaseSchema.nullable(),
   fault: z.string().nullable(),
   limit: z.number(),
-  unit: z.enum(['ms', 'ratio', 's']),
+  unit: findingUnitSchema,
   value: bound,
   interval: z.tuple([bound, bound]),
   samples: z.number().int().nonnegative(),
@@ -59,6 +60,8 @@ export const recoverySchema = z.strictObject({
   selfHealingSeconds: bound,
   degradedSeconds: z.number(),
   timeToDetectSeconds: bound,
+  /** The alarm that went off first; absent where none did, or none was watched. */
+  detectedBy: z.string().optional(),
   episodes: z.number().int(),
   indicator: z.enum(['serviceRecovery', 'selfHealing']),
   limitSeconds: bound,
@@ -67,20 +70,33 @@ export const recoverySchema = z.strictObject({
 });
 export type Recovery = z.infer<typeof recoverySchema>;
 
-/** The nine invariants of DESIGN §6. */
-export const invariantNames = [
-  'lostOrders',
-  'phantomOrders',
-  'duplicateOrders',
-  'doubleCharges',
-  'chargedWithoutOrder',
-  'orderedWithoutCharge',
-  'wrongAmount',
-  'oversold',
-  'strandedStock',
-] as const;
-export const invariantNameSchema = z.enum(invariantNames);
-export type InvariantName = z.infer<typeof invariantNameSchema>;
+/**
+ * One time of people on a game day, from the fault in place: until somebody or an alarm noticed, until somebody took it on, until somebody
+ * said that shoppers are no longer hurt, until the shop had recovered.
+ */
+export const gameDayTimeSchema = z.strictObject({
+  fault: z.string(),
+  what: z.enum(['detect', 'acknowledge', 'mitigate', 'recover']),
+  seconds: bound,
+  limitSeconds: bound,
+  outcome: outcomeSchema,
+  why: z.string(),
+});
+export type GameDayTime = z.infer<typeof gameDayTimeSchema>;
+
+/** What one fault, or several that overlapped, cost. */
+export const faultCostSchema = z.strictObject({
+  faults: z.array(z.string()),
+  appliedAtSeconds: z.number(),
+  /** Until when it was watched: the next fault, or the end of the plateau. */
+  watchedUntilSeconds: z.number(),
+  /** Seconds in which checkout was in breach. */
+  downtimeSeconds: z.number(),
+  /** Carts that came to the checkout, were not bought, and would have been by the rate of the steady phase. */
+  ordersLost: z.number(),
+  revenueAtRiskCents: z.number().int(),
+});
+export type FaultCost = z.infer<typeof faultCostSchema>;
 
 export const invariantSchema = z.strictObject({
   name: invariantNameSchema,
@@ -93,6 +109,21 @@ export const invariantSchema = z.strictObject({
   examples: z.array(z.string()),
 });
 export type Invariant = z.infer<typeof invariantSchema>;
+
+/** Whether the operators' alarms noticed one fault (DESIGN §6, time to detect). */
+export const detectionSchema = z.strictObject({
+  fault: z.string(),
+  appliedAtSeconds: bound,
+  /** The alarm that went off first, one that pages somebody before one that does not; null when none did. */
+  alarm: z.string().nullable(),
+  timeToDetectSeconds: bound,
+  /** Whether that alarm has an enabled action; null when none went off. */
+  pages: z.boolean().nullable(),
+  limitSeconds: bound,
+  outcome: outcomeSchema,
+  why: z.string(),
+});
+export type Detection = z.infer<typeof detectionSchema>;
 
 /** `verdict.json`, version 1: a pure function of the other evidence. */
 export const verdictSchema = z.strictObject({
@@ -119,6 +150,10 @@ export const verdictSchema = z.strictObject({
   validity: z.array(validityCheckSchema),
   findings: z.array(findingSchema),
   recovery: z.array(recoverySchema),
+  /** One row a fault, where alarms were watched; absent where none were. */
+  detection: z.array(detectionSchema).optional(),
+  /** Absent from verdicts of before it was reckoned. */
+  faultCosts: z.array(faultCostSchema).optional(),
   downtimeSeconds: z.number(),
   invariants: z.array(invariantSchema),
   business: z.strictObject({
@@ -128,6 +163,8 @@ export const verdictSchema = z.strictObject({
     oversellCostCents: z.number().int(),
     funnel: z.array(z.strictObject({ step: z.string(), attempts: z.number().int(), good: z.number().int() })),
   }),
+  /** How quick people were, on a game day; absent from any other run. */
+  gameDay: z.array(gameDayTimeSchema).optional(),
   faultsLeft: z.array(z.string()),
   /** Evidence that was missing or damaged: each makes the verdict inconclusive at best. */
   problems: z.array(z.strictObject({ file: z.string(), what: z.string() })),

@@ -1,0 +1,49 @@
+import { voidsFindings } from './validity/judge-validity.ts';
+import type { Verdict } from './wire/verdict.ts';
+
+/** What a run says about the load that it drove, the books apart. */
+export interface LoadOutcome {
+  readonly outcome:
+    | 'held' // every budget kept
+    | 'broke' // at least one budget broken
+    | 'generatorLimited' // the load generator could not be trusted, so nothing is known of the shop
+    | 'undecided'; // the evidence decides nothing
+  readonly why: string;
+  /** Budgets that were broken, by name. */
+  readonly broken: string[];
+  /** Validity checks that failed, by name. */
+  readonly distrusted: string[];
+  /** Invariants that were broken, by name. */
+  readonly booksBroken: string[];
+}
+
+const decide = (verdict: Verdict, distrusted: readonly string[]): Pick<LoadOutcome, 'outcome' | 'why'> => {
+  const { findings, problems, aborted } = verdict;
+  if (aborted !== null) return { outcome: 'undecided', why: `the run was broken off by ${aborted.by}` };
+  if (distrusted.length > 0)
+    return { outcome: 'generatorLimited', why: `the load generator cannot be trusted: ${distrusted.join(', ')}` };
+  const [worst] = findings.filter(({ outcome }) => outcome === 'fail');
+  if (worst !== undefined) return { outcome: 'broke', why: `${worst.budget}: ${worst.why}` };
+  const [problem] = problems;
+  if (problem !== undefined) return { outcome: 'undecided', why: `${problem.file} ${problem.what}` };
+  const doubtful = findings.find(({ outcome }) => outcome === 'inconclusive');
+  if (doubtful !== undefined) return { outcome: 'undecided', why: `${doubtful.budget}: ${doubtful.why}` };
+  if (!findings.some(({ outcome }) => outcome === 'pass'))
+    return { outcome: 'undecided', why: findings.find(({ why }) => why !== '')?.why ?? 'no budget applied' };
+  return { outcome: 'held', why: 'every budget was kept' };
+};
+
+/**
+ * What a verdict says about the load. An invalid generator says nothing, whatever it measured; then one broken budget breaks the load, and
+ * it is held only where every budget that decides anything passed. The books stand beside: those of one user are as right or wrong as
+ * those of a thousand.
+ */
+export const loadOutcome = (verdict: Verdict): LoadOutcome => {
+  const distrusted = verdict.validity.filter(voidsFindings).map(({ check }) => check);
+  return {
+    ...decide(verdict, distrusted),
+    broken: verdict.findings.filter(({ outcome }) => outcome === 'fail').map(({ budget }) => budget),
+    distrusted,
+    booksBroken: verdict.invariants.filter(({ outcome }) => outcome === 'fail').map(({ name }) => name),
+  };
+};
