@@ -12,6 +12,7 @@ describe('parseBudgetsFile', () => {
   it('fills in what may be left out', () => {
     expect(parse([latency, { name: 'd', indicator: 'downtime', limit: 120 }], { $schema: './x.json' })).toEqual({
       problems: [],
+      snapshot: null,
       budgets: [
         { ...latency, fault: null },
         { name: 'd', indicator: 'downtime', step: null, phase: null, fault: null, limit: 120 },
@@ -22,7 +23,12 @@ describe('parseBudgetsFile', () => {
   it('reads its own text back', () => {
     const text = formatBudgetsFile(defaultBudgets);
     expect(text).not.toContain('null');
-    expect(parseBudgetsFile(text, 'x')).toEqual({ budgets: defaultBudgets, problems: [] });
+    expect(parseBudgetsFile(text, 'x')).toEqual({ budgets: defaultBudgets, problems: [], snapshot: null });
+    const snapshot = { region: 'eu-west-1', prefix: 'slo/shop/', readAt: '2026-11-27T08:00:00.000Z' };
+    expect(parseBudgetsFile(formatBudgetsFile(defaultBudgets, snapshot), 'x')).toMatchObject({
+      problems: [],
+      snapshot,
+    });
   });
 
   it('reports every problem at once and keeps the budgets that are in order', () => {
@@ -76,6 +82,7 @@ describe('parseBudgetsFile', () => {
           allowed: 'a name in double quotes',
         },
       ],
+      snapshot: null,
     });
   });
 

@@ -16,10 +16,15 @@ export const writtenBudgetSchema = z
   })
   .pipe(budgetSchema);
 
+/** Says of a budget file that it is what CloudWatch had at an instant. */
+const snapshotSchema = z.strictObject({ region: z.string(), prefix: z.string(), readAt: z.iso.datetime() });
+export type Snapshot = z.output<typeof snapshotSchema>;
+
 const fileOf = <Item extends z.ZodType>(budget: Item) =>
   z.strictObject({
     $schema: z.string().optional(),
     schemaVersion: z.literal(evidenceVersion),
+    snapshot: snapshotSchema.optional(),
     budgets: z.array(budget),
   });
 
@@ -37,6 +42,8 @@ interface ParsedBudgetsFile {
   /** The budgets that are in order. */
   readonly budgets: Budget[];
   readonly problems: Problem[];
+  /** Null for a file that does not say that it is one. */
+  readonly snapshot: Snapshot | null;
 }
 
 const readBudget = (input: unknown, index: number, file: string): Budget | Problem[] => {
@@ -77,7 +84,7 @@ export const parseBudgetsFile = (text: string, file: string): ParsedBudgetsFile 
     const received = json.split('\n')[flaw.line - 1]?.slice(flaw.column - 1, flaw.column + 29);
     const path = `line ${flaw.line}, column ${flaw.column}`;
     const problem = { file, path, message: 'is not JSON', received: received || 'the end', allowed: flaw.expected };
-    return { budgets: [], problems: [problem] };
+    return { budgets: [], problems: [problem], snapshot: null };
   }
   const input: unknown = JSON.parse(json);
   const envelope = envelopeSchema.safeParse(input);
@@ -87,7 +94,7 @@ export const parseBudgetsFile = (text: string, file: string): ParsedBudgetsFile 
   const read = inputs.map((each, index) => readBudget(each, index, file));
   const budgets = read.flatMap((each) => (Array.isArray(each) ? [] : [each]));
   problems.push(...read.flatMap((each) => (Array.isArray(each) ? each : [])), ...duplicateNames(inputs, file));
-  return { budgets, problems };
+  return { budgets, problems, snapshot: envelope.data?.snapshot ?? null };
 };
 
 /**
@@ -139,5 +146,5 @@ export const writeBudget = (budget: Budget): Record<string, unknown> =>
   Object.fromEntries(Object.entries(budget).filter(([, value]) => value !== null));
 
 /** The text of a budget file that `parseBudgetsFile` reads back as the same budgets. */
-export const formatBudgetsFile = (budgets: readonly Budget[]): string =>
-  `${JSON.stringify({ schemaVersion: evidenceVersion, budgets: budgets.map(writeBudget) }, null, 2)}\n`;
+export const formatBudgetsFile = (budgets: readonly Budget[], snapshot?: Snapshot): string =>
+  `${JSON.stringify({ schemaVersion: evidenceVersion, ...(snapshot === undefined ? {} : { snapshot }), budgets: budgets.map(writeBudget) }, null, 2)}\n`;

@@ -1,8 +1,19 @@
 import { z } from 'zod';
 import { curveShapes } from '../core/curve-shapes.ts';
+import { auditorSchema } from './auditor-schema.ts';
+import {
+  adoptedMetricSchema,
+  alarmsToWatchSchema,
+  cloudWatchPlaceSchema,
+  publishSchema,
+  telemetryMetricSchema,
+} from './cloud-watch-config.ts';
+import { cutoverConfigSchema } from './cutover.ts';
 import { durationSchema } from './duration-schema.ts';
 import { mostUsers, sessionsPerSecondRange } from './load-range.ts';
+import { resourcesConfigSchema } from './resources.ts';
 import { scenarioNames } from './scenarios.ts';
+import { stopWhenSchema } from './stop-conditions.ts';
 
 const loopbackOrHost = z.string().min(1);
 
@@ -29,16 +40,44 @@ export const userConfigSchema = z.strictObject({
       workers: z.number().int().min(1).max(64).optional(),
     })
     .optional(),
+  /** What `rehearse --gate` runs, instead of the load's users and plateau. */
+  gate: z
+    .strictObject({
+      users: z.number().int().min(1).max(mostUsers).optional(),
+      /** Steady time before the first look; at least two minutes. */
+      plateau: durationSchema.optional(),
+      /** Where nothing is decided, a minute is added at a time, up to this. */
+      upTo: durationSchema.optional(),
+    })
+    .optional(),
   toxiproxy: z
     .strictObject({
       url: z.url({ protocol: /^https?$/ }),
       /** Target as experiments name it → proxy as Toxiproxy names it. */
       targets: z.record(z.string(), z.string()),
+      /** Where a fail-over may lead a target: name → `host:port`. */
+      upstreams: z.record(z.string(), z.string().regex(/^.+:\d+$/, 'host:port')).optional(),
+    })
+    .optional(),
+  /** Control of the shop's services, for faults on its processes (docs/contracts.md). */
+  services: z.strictObject({ url: z.url({ protocol: /^https?$/ }) }).optional(),
+  /** How far faults may go at most; what goes beyond is refused before anything is touched. */
+  blast: z
+    .strictObject({
+      targets: z.array(z.string()).optional(),
+      /** Share of the connections of a target that a fault may hit. */
+      share: z.number().gt(0).max(1).optional(),
+      longestLife: durationSchema.optional(),
     })
     .optional(),
   /** Name of an experiment in `chaos/`, or a path; null for a run without faults. */
   experiment: z.string().nullable().optional(),
-  auditor: z.strictObject({ kind: z.literal('http'), url: z.url({ protocol: /^https?$/ }) }).optional(),
+  /** The shop's own books; without it the invariants are inconclusive. */
+  auditor: auditorSchema.optional(),
+  /** What the shop uses: memory, connections and the like, for `soak` and `capacity`. */
+  resources: resourcesConfigSchema.optional(),
+  /** The new system, and how the router is moved, for `cutover`. */
+  cutover: cutoverConfigSchema.optional(),
   budgets: z
     .discriminatedUnion('from', [
       z.strictObject({ from: z.literal('default') }),
@@ -49,11 +88,21 @@ export const userConfigSchema = z.strictObject({
         environment: z.string(),
         region: z.string().optional(),
         endpoint: z.url().optional(),
+        /** Alarms that the team already has, as budgets. */
+        adopt: z.array(adoptedMetricSchema).optional(),
       }),
     ])
     .optional(),
-  /** The run stops, and heals, when this share of steps stays bad for this long. */
-  stopWhen: z.strictObject({ badShareAbove: z.number().gt(0).max(1), for: durationSchema }).optional(),
+  /** Region and endpoint of CloudWatch for alarms, publishing and telemetry, and for budgets that name none of their own. */
+  cloudWatch: cloudWatchPlaceSchema.optional(),
+  /** The operators' alarms: time to detect and stop conditions come from them. */
+  alarmsToWatch: alarmsToWatchSchema.optional(),
+  /** Publish the run's figures to CloudWatch, live and at its end. */
+  publish: publishSchema.optional(),
+  /** Metrics of the shop that the report shows beside the load. */
+  telemetry: z.array(telemetryMetricSchema).max(50).optional(),
+  /** The run stops, and heals at once, when one of these conditions has held for its time. */
+  stopWhen: stopWhenSchema.optional(),
   seed: z.number().int().nonnegative().optional(),
   /** Folder of the reports, relative to the configuration file. */
   reports: z.string().optional(),

@@ -42,8 +42,36 @@ describe('experimentSchema', () => {
     ['a toxicity of 0', { toxicity: 0 }, '0'],
     ['a name that is no slug', { name: 'Database down' }, 'lower-case'],
     ['an unknown key', { durtion: '20s' }, 'durtion'],
+    ['a repetition before the end', { repeat: { times: 2, every: '20s' } }, 'longer than duration'],
+    ['one repetition', { repeat: { times: 1, every: '1m' } }, 'times'],
+    ['a ramp of what cannot grow', { ramp: { from: {}, steps: 3 } }, 'nothing that could grow'],
+    ['a start after an event that there is not', { start: { after: 'x', event: 'over' } }, 'event'],
+    ['two limits at once', { expect: { holds: [{ step: 'a', latencyP95Ms: 1, errorShare: 0.1 }] } }, 'not both'],
   ])('refuses %s', (_what, change, words) => {
     expect(JSON.stringify(issuesOf(withFault(change)))).toContain(words);
+  });
+
+  it('accepts what starts after an event, is repeated, grows and expects something', () => {
+    const latency = {
+      kind: 'latency',
+      target: 'payments',
+      attributes: { latencyMs: 500 },
+      ramp: { from: { latencyMs: 50 }, steps: 4 },
+      repeat: { times: 3, every: '1m' },
+      start: { after: 'database-down', event: 'recovered', delay: '30s' },
+      expect: {
+        holds: [{ step: 'browse' }],
+        neverFails: ['cart'],
+        recovery: [{ step: 'checkout', within: '30s', indicator: 'selfHealing' }],
+      },
+    };
+    expect(issuesOf(withFault(latency))).toEqual([]);
+  });
+
+  it('refuses a ramp that does not say where it ends', () => {
+    const ramp = { from: { latencyMs: 5, jitterMs: 1 }, steps: 2 };
+    const issues = issuesOf(withFault({ kind: 'latency', attributes: { latencyMs: 50 }, ramp }));
+    expect(issues.map(({ path }) => path.join('.'))).toEqual(['faults.0.ramp.from.jitterMs']);
   });
 
   it('refuses an experiment without a fault', () => {

@@ -8,6 +8,7 @@ import type { BudgetsFile } from '../core/wire/budgets.ts';
 import { parseBudgetsFile, separateElsewhere } from './budgets-file.ts';
 import { userConfigSchema, type ParsedConfig } from './config.ts';
 import { defaultBudgets } from './default-budgets.ts';
+import { expandFaults } from './expand-faults.ts';
 import { experimentSchema } from './experiment.ts';
 import { normalise, type Overrides } from './normalise.ts';
 import { problemsFromIssues } from './problems.ts';
@@ -121,7 +122,9 @@ export const knownFaults = async (folders: ExperimentFolders): Promise<ReadonlyS
   const names = new Set([...(await experimentNames(folders.user)), ...(await experimentNames(folders.packaged))]);
   const read = await Promise.all([...names].map((name) => readExperiment(name, folders)));
   return new Set(
-    read.flatMap((each) => ('value' in each ? (each.value?.data.faults ?? []) : [])).map(({ name }) => name),
+    read
+      .flatMap((each) => ('value' in each && each.value !== null ? expandFaults(each.value.data) : []))
+      .map(({ name }) => name),
   );
 };
 
@@ -181,7 +184,7 @@ export const loadInput = async (
   if (problems.length > 0 && settings.budgets.from === 'cloudwatch') throw new BadInputError(problems);
   const { budgets, origin, problems: budgetProblems } = await readBudgets(settings, request);
   problems.push(...budgetProblems);
-  const ours = experiment?.data.faults.map((fault) => fault.name) ?? [];
+  const ours = experiment === null ? [] : expandFaults(experiment.data).map((fault) => fault.name);
   const { applicable, elsewhere } = separateElsewhere(budgets.budgets, ours, await knownFaults(folders));
   return {
     input: {

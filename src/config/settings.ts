@@ -1,8 +1,14 @@
+import type { AdoptedMetric, CloudWatchSettings } from './cloud-watch-config.ts';
 import type { Budget, BudgetsFile } from '../core/wire/budgets.ts';
 import type { CurveShape } from '../core/curve-shapes.ts';
 import type { Defect, ShopProfile } from '../core/reference-shop.ts';
+import type { AuditorSettings } from './auditor-schema.ts';
+import type { Blast } from './blast-rules.ts';
+import type { ResourceSource } from '../ports.ts';
+import type { CutoverConfig } from './cutover.ts';
 import type { Experiment } from './experiment.ts';
 import type { ScenarioName } from './scenarios.ts';
+import type { StopCondition } from './stop-conditions.ts';
 
 /** Where a run gets its shop. */
 export type ShopSettings =
@@ -10,9 +16,15 @@ export type ShopSettings =
   | {
       readonly kind: 'external';
       readonly baseUrl: string;
-      readonly auditUrl: string | null;
+      /** Null: nobody is asked for the shop's books. */
+      readonly auditor: AuditorSettings | null;
       readonly toxiproxyUrl: string | null;
       readonly targets: Readonly<Record<string, string>>;
+      /** Where faults may lead a target: name → `host:port`. */
+      readonly upstreams: Readonly<Record<string, string>>;
+      /** Control of the shop's services, for faults on its processes; null where there is none. */
+      readonly servicesUrl: string | null;
+      readonly resources: ResourceSource | null;
     };
 
 export type BudgetSettings =
@@ -24,11 +36,18 @@ export type BudgetSettings =
       readonly environment: string;
       readonly region: string | null;
       readonly endpoint: string | null;
+      readonly adopt: readonly AdoptedMetric[];
     };
 
 /** Load at the peak: so many are there, or so many arrive. */
 export type PeakLoad =
   { readonly model: 'closed'; readonly users: number } | { readonly model: 'open'; readonly sessionsPerSecond: number };
+
+/** When a gate run looks whether it has decided, from the start of its plateau. */
+export interface GateSettings {
+  readonly firstLookSeconds: number;
+  readonly upToSeconds: number;
+}
 
 /** Configuration and command line as one, every default filled in. Durations in seconds, paths absolute. */
 export interface Settings {
@@ -45,6 +64,8 @@ export interface Settings {
   readonly plateauSeconds: number | null;
   /** Whole run from T0, from `--duration`; null: as the plan needs. */
   readonly durationSeconds: number | null;
+  /** Null: the run is no gate, and is judged once. */
+  readonly gate: GateSettings | null;
   readonly connections: 'perUser' | 'shared';
   readonly thinkTimeMedianSeconds: number;
   readonly thinkTimeSigma: number;
@@ -52,8 +73,14 @@ export interface Settings {
   /** k6 processes; null: as many as the machine's limits ask for. */
   readonly workers: number | null;
   readonly experimentName: string | null;
+  /** How far faults may go at most. */
+  readonly blast: Blast;
   readonly budgets: BudgetSettings;
-  readonly stopWhen: { readonly badShareAbove: number; readonly forSeconds: number } | null;
+  readonly cloudWatch: CloudWatchSettings;
+  /** The first that holds ends the run. */
+  readonly stopWhen: readonly StopCondition[];
+  /** As the configuration has it; null where it has none. Paths are relative to the configuration file. */
+  readonly cutover: CutoverConfig | null;
   readonly seed: number;
   readonly reportsFolder: string;
 }
