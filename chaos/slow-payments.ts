@@ -6,6 +6,7 @@ export default defineExperiment({
   hypothesis:
     'Checkout gets slower by the delay and no more; browsing does not notice, nobody is charged twice, and checkout is as before within 30 s of the end.',
   runbook: 'slow-payments.md',
+  alarm: 'payments-latency',
   faults: [
     {
       name: 'slow-payments',
@@ -14,6 +15,10 @@ export default defineExperiment({
       start: { afterSteady: '125s', atLeast: '8s' },
       duration: '45s',
       attributes: { latencyMs: 1_500, jitterMs: 500 },
+      expect: {
+        holds: [{ step: 'browse' }, { step: 'product' }, { step: 'cart' }],
+        recovery: [{ step: 'checkout', within: '30s', indicator: 'selfHealing' }],
+      },
     },
   ],
   recoveryLimit: '30s',
