@@ -14,7 +14,10 @@ describe('compareAlarms', () => {
       Dimensions: [...alarm.Dimensions].reverse(),
       StateValue: 'OK' as const,
     }));
-    expect(compareAlarms(alarms, present)).toEqual({ added: [], changed: [], removed: [], unchanged: alarms.length });
+    expect(compareAlarms(alarms, present)).toEqual({
+      ...{ added: [], changed: [], removed: [], foreign: [] },
+      unchanged: alarms.length,
+    });
   });
 
   it('tells added from removed', () => {
@@ -22,6 +25,12 @@ describe('compareAlarms', () => {
     expect(changes.added).toEqual([first]);
     expect(changes.removed).toEqual([second.AlarmName]);
     expect(changes.unchanged).toBe(others.length);
+  });
+
+  it('never takes an alarm under the prefix that was no budget for one to remove', () => {
+    const theirs = { ...second, AlarmDescription: 'checkout is slow' };
+    const { removed, foreign } = compareAlarms([first], [first, theirs]);
+    expect({ removed, foreign }).toEqual({ removed: [], foreign: [second.AlarmName] });
   });
 
   it('tells a changed limit as the budget has it', () => {

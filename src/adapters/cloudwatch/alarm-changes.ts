@@ -13,8 +13,10 @@ export interface Difference {
 export interface AlarmChanges {
   readonly added: readonly BudgetAlarm[];
   readonly changed: readonly { readonly alarm: BudgetAlarm; readonly differences: readonly Difference[] }[];
-  /** In CloudWatch only. */
+  /** Budgets in CloudWatch only. */
   readonly removed: readonly string[];
+  /** Alarms under the prefix that were never budgets: somebody else's, and left alone. */
+  readonly foreign: readonly string[];
   readonly unchanged: number;
 }
 
@@ -50,19 +52,26 @@ const differencesBetween = (before: MetricAlarm, after: BudgetAlarm): Difference
   return [...(ofBudget ?? []), ...ofAlarm];
 };
 
+const nameOf = ({ AlarmName = '' }: MetricAlarm): string => AlarmName;
+
+/** Our mark in the description; the budget behind it may be one that this version cannot read. */
+const isOurs = ({ AlarmDescription = '' }: MetricAlarm): boolean => AlarmDescription.includes('"peakproof":');
+
 /** Compares the alarms of a file with those under the prefix in CloudWatch, by name and then by every field that we write. */
 export const compareAlarms = (wanted: readonly BudgetAlarm[], present: readonly MetricAlarm[]): AlarmChanges => {
   const before = new Map(present.map((alarm) => [alarm.AlarmName ?? '', alarm]));
-  const names = new Set(wanted.map(({ AlarmName }) => AlarmName));
+  const names = new Set<string>(wanted.map(({ AlarmName }) => AlarmName));
   const kept = wanted.flatMap((alarm) => {
     const old = before.get(alarm.AlarmName);
     return old === undefined ? [] : [{ alarm, differences: differencesBetween(old, alarm) }];
   });
+  const unwanted = present.filter((alarm) => !names.has(nameOf(alarm)));
   const changed = kept.filter(({ differences }) => differences.length > 0);
   return {
     added: wanted.filter(({ AlarmName }) => !before.has(AlarmName)),
     changed,
-    removed: [...before.keys()].filter((name) => !names.has(name)),
+    removed: unwanted.filter(isOurs).map(nameOf),
+    foreign: unwanted.filter((alarm) => !isOurs(alarm)).map(nameOf),
     unchanged: kept.length - changed.length,
   };
 };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultBudgets, referencePlace } from '../../config/default-budgets.ts';
 import { phases, type Budget } from '../../core/wire/budgets.ts';
+import { invariantNames } from '../../core/wire/invariants.ts';
 import { alarmFor, budgetFrom, longestDescription } from './alarm.ts';
 
 const place = { app: 'shop', environment: 'staging', scenario: 'black-friday' };
@@ -44,11 +45,35 @@ const anyBudget: fc.Arbitrary<Budget> = fc.oneof(
   }),
   fc.record({
     name,
+    indicator: fc.constantFrom('throughput' as const, 'conversion' as const),
+    step: text,
+    phase: fc.constant(null),
+    fault: text,
+    limit: limit.map((value) => value + 0.001),
+  }),
+  fc.record({
+    name,
+    indicator: fc.constant('timeToDetect' as const),
+    step: fc.constant(null),
+    phase: fc.constant(null),
+    fault: text,
+    limit,
+  }),
+  fc.record({
+    name,
     indicator: fc.constant('downtime' as const),
     step: fc.constant(null),
     phase: fc.constant(null),
     fault: fc.constant(null),
     limit,
+  }),
+  fc.record({
+    name,
+    indicator: fc.constantFrom(...invariantNames),
+    step: fc.constant(null),
+    phase: fc.constant(null),
+    fault: fc.constant(null),
+    limit: fc.constant(0),
   }),
 );
 
@@ -73,6 +98,17 @@ describe('alarmFor', () => {
       ComparisonOperator: 'GreaterThanThreshold',
       TreatMissingData: 'ignore',
       ActionsEnabled: false,
+    });
+  });
+
+  it('goes off below a limit that is a least', () => {
+    const least = { ...checkout, name: 'enough orders', indicator: 'throughput', limit: 3 } as const;
+    expect(alarmFor(least, place)).toMatchObject({
+      MetricName: 'Throughput',
+      Unit: 'Count/Second',
+      Statistic: 'Average',
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 3,
     });
   });
 

@@ -4,14 +4,15 @@ import { budgetNameAt, type BudgetPlace } from '../../config/budget-place.ts';
 import { writeBudget, writtenBudgetSchema } from '../../config/budgets-file.ts';
 import { problemsFromIssues } from '../../config/problems.ts';
 import type { Problem } from '../../core/errors.ts';
-import type { Budget, Indicator } from '../../core/wire/budgets.ts';
+import { metricOfIndicator } from '../../core/publishing/metric-point.ts';
+import { indicatorFacts, type Budget, type Indicator } from '../../core/wire/budgets.ts';
 
 /** Limits of the CloudWatch API, characters. */
 export const longestDescription = 1_024;
 export const longestName = 255;
 
-/** Dimension value of a budget for the whole run. */
-const allSteps = 'all-steps';
+/** Dimension value of what concerns the whole run. */
+export const allSteps = 'all-steps';
 
 /** Version of the JSON in `AlarmDescription`. */
 const descriptionVersion = 1;
@@ -22,12 +23,6 @@ interface IndicatorMetric {
   readonly Statistic?: 'Average' | 'Maximum';
   readonly ExtendedStatistic?: string;
 }
-
-const latency = (percentile: string): IndicatorMetric => ({
-  MetricName: 'StepLatency',
-  Unit: 'Milliseconds',
-  ExtendedStatistic: percentile,
-});
 
 /** A budget's alarm as it is written to CloudWatch; every field but `AlarmName` is compared by `slo diff`. */
 export interface BudgetAlarm extends IndicatorMetric {
@@ -40,20 +35,20 @@ export interface BudgetAlarm extends IndicatorMetric {
   readonly EvaluationPeriods: number;
   /** The budget's limit, in its unit. */
   readonly Threshold: number;
-  readonly ComparisonOperator: 'GreaterThanThreshold';
+  readonly ComparisonOperator: 'GreaterThanThreshold' | 'LessThanThreshold';
   readonly TreatMissingData: 'ignore';
   readonly ActionsEnabled: false;
 }
 
-/** The published metric that an indicator is seen in; a ratio has no unit. */
-const metricOf: Record<Indicator, IndicatorMetric> = {
-  latencyP50: latency('p50'),
-  latencyP95: latency('p95'),
-  latencyP99: latency('p99'),
-  errorShare: { MetricName: 'ErrorShare', Unit: 'None', Statistic: 'Average' },
-  serviceRecovery: { MetricName: 'ServiceRecovery', Unit: 'Seconds', Statistic: 'Maximum' },
-  selfHealing: { MetricName: 'SelfHealing', Unit: 'Seconds', Statistic: 'Maximum' },
-  downtime: { MetricName: 'Downtime', Unit: 'Seconds', Statistic: 'Maximum' },
+const percentiles: Partial<Record<Indicator, string>> = { latencyP50: 'p50', latencyP95: 'p95', latencyP99: 'p99' };
+
+/** The published metric that an indicator is seen in, and its statistic: of figures that come once a run, the largest. */
+const metricOf = (indicator: Indicator): IndicatorMetric => {
+  const { metric, unit } = metricOfIndicator[indicator];
+  const published = { MetricName: metric, Unit: unit };
+  const percentile = percentiles[indicator];
+  if (percentile !== undefined) return { ...published, ExtendedStatistic: percentile };
+  return { ...published, Statistic: indicatorFacts[indicator].over === 'stretch' ? 'Average' : 'Maximum' };
 };
 
 const descriptionSchema = z.strictObject({ peakproof: z.literal(descriptionVersion), budget: writtenBudgetSchema });
@@ -61,6 +56,13 @@ const descriptionSchema = z.strictObject({ peakproof: z.literal(descriptionVersi
 /** A name of ours belongs to a place: at another place the budget takes that one's. A name that a person gave stays. */
 const named = (budget: Budget, alarmName: string): Budget =>
   budget.name.startsWith('slo/') ? { ...budget, name: alarmName } : budget;
+
+/** JSON that stays as it is in Terraform too, which brings every string into Unicode's form C: what is not in it is escaped. */
+const asWritten = (description: unknown): string => {
+  const text = JSON.stringify(description);
+  if (text === text.normalize('NFC')) return text;
+  return text.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+};
 
 /**
  * The metric alarm that keeps a budget at a place (DESIGN §8). It notifies nobody and ignores missing data; the budget
@@ -70,9 +72,9 @@ export const alarmFor = (budget: Budget, place: BudgetPlace): BudgetAlarm => {
   const AlarmName = budgetNameAt(place, budget);
   return {
     AlarmName,
-    AlarmDescription: JSON.stringify({ peakproof: descriptionVersion, budget: writeBudget(named(budget, AlarmName)) }),
+    AlarmDescription: asWritten({ peakproof: descriptionVersion, budget: writeBudget(named(budget, AlarmName)) }),
     Namespace: `Peakproof/${place.app}`,
-    ...metricOf[budget.indicator],
+    ...metricOf(budget.indicator),
     Dimensions: [
       { Name: 'Environment', Value: place.environment },
       { Name: 'Scenario', Value: place.scenario },
@@ -81,7 +83,8 @@ export const alarmFor = (budget: Budget, place: BudgetPlace): BudgetAlarm => {
     Period: 60,
     EvaluationPeriods: 1,
     Threshold: budget.limit,
-    ComparisonOperator: 'GreaterThanThreshold',
+    ComparisonOperator:
+      indicatorFacts[budget.indicator].limitIs === 'most' ? 'GreaterThanThreshold' : 'LessThanThreshold',
     TreatMissingData: 'ignore',
     ActionsEnabled: false,
   };

@@ -1,9 +1,12 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { regionError, translateError } from './translate-error.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 const manners = {
   prompt: { deadlineMs: 5_000, maxAttempts: 3, retryMode: 'standard' },
   // The SDK slows down by itself once it is throttled: PutMetricAlarm allows three a second, all clients together.
+  // Points of a run can wait, but not for ever: the next ones come in 10 s.
+  publishing: { deadlineMs: 15_000, maxAttempts: 5, retryMode: 'standard' },
   waiting: { deadlineMs: 60_000, maxAttempts: 10, retryMode: 'adaptive' },
 } as const;
 
@@ -12,7 +15,10 @@ export interface CloudWatchAccess {
   readonly region: string | null;
   readonly endpoint: string | null;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** `waiting` keeps to the account's request rate however long that takes; `prompt`, the default, soon gives up. */
+  /**
+   * `waiting` keeps to the account's request rate however long that takes; `publishing` tries again for a while; `prompt`, the default,
+   * soon gives up.
+   */
   readonly manner?: keyof typeof manners;
   /** Longest time for one call, its retries included, in place of the manner's. */
   readonly deadlineMs?: number;
@@ -30,6 +36,8 @@ export interface CloudWatch {
     action: string,
     send: (client: CloudWatchClient, options: { abortSignal: AbortSignal }) => Promise<Output>,
   ): Promise<Output>;
+  /** How far CloudWatch's clock is ahead of this machine's, to a second, by its last answer; null before one that says. */
+  clockAheadSeconds(): number | null;
   close(): void;
 }
 
@@ -37,6 +45,23 @@ const rejectedBy = (signal: AbortSignal): Promise<never> =>
   new Promise((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
   });
+
+/** Reads the date of every answer: exact to a second, taken for the middle of it. */
+const compareClocks = (client: CloudWatchClient): (() => number | null) => {
+  let aheadSeconds: number | null = null;
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const sentMs = Date.now();
+      const result = await next(args);
+      const { headers } = result.response as { headers?: Record<string, string> };
+      const answeredMs = Date.parse(headers?.['date'] ?? '');
+      if (!Number.isNaN(answeredMs)) aheadSeconds = Math.round((answeredMs + 500 - (sentMs + Date.now()) / 2) / 1_000);
+      return result;
+    },
+    { step: 'deserialize', name: 'compareClocks', priority: 'low' },
+  );
+  return () => aheadSeconds;
+};
 
 /**
  * Opens CloudWatch: finds the region and credentials, so that their absence is told apart from a network that fails.
@@ -53,9 +78,11 @@ export const openCloudWatch = async (access: CloudWatchAccess): Promise<CloudWat
     ...(endpoint === null ? {} : { endpoint }),
     ...(access.credentials === undefined ? {} : { credentials: access.credentials }),
   });
+  const clockAheadSeconds = compareClocks(client);
   const region = await client.config.region().catch((error: unknown) => {
     throw regionError(error);
   });
+  const secrets: string[] = [];
   const bounded = async <Output>(
     action: string,
     work: (abortSignal: AbortSignal) => Promise<Output>,
@@ -64,15 +91,17 @@ export const openCloudWatch = async (access: CloudWatchAccess): Promise<CloudWat
     try {
       return await Promise.race([work(signal), rejectedBy(signal)]);
     } catch (error) {
-      throw translateError(error, { action, region, endpoint, deadlineMs });
+      throw withoutSecrets(translateError(error, { action, region, endpoint, deadlineMs }), secrets);
     }
   };
   await bounded('credentials', async () => {
-    await client.config.credentials();
+    const { accessKeyId, secretAccessKey, sessionToken } = await client.config.credentials();
+    secrets.push(accessKeyId, secretAccessKey, ...(sessionToken === undefined ? [] : [sessionToken]));
   });
   return {
     region,
     call: (action, send) => bounded(action, (abortSignal) => send(client, { abortSignal })),
+    clockAheadSeconds,
     close: () => client.destroy(),
   };
 };

@@ -32,6 +32,8 @@ export const planAlarms = (
       refuse('the name of its alarm is too long', `${name.length} characters`, `at most ${longestName}`);
     if (controlCharacter.test(name))
       refuse('the name of its alarm has a control character', JSON.stringify(name), 'printable characters');
+    if (name !== name.normalize('NFC'))
+      refuse('the name of its alarm is not in Unicode form C', JSON.stringify(name), 'composed characters');
     if (budget.step !== null && !dimensionValue.test(budget.step))
       refuse('its step cannot be a dimension', JSON.stringify(budget.step), '1 to 255 printable ASCII characters');
     if (description.length > longestDescription)

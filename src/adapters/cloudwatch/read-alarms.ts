@@ -5,15 +5,15 @@ import type { CloudWatch } from './cloud-watch.ts';
 const pageSize = 100;
 
 /**
- * Every metric alarm whose name begins with the prefix, sorted by name; composite alarms are not asked for.
+ * Every metric alarm whose name begins with the prefix (null: every one of the region), sorted by name; composite alarms are not asked for.
  * @throws NotReadyError
  */
-export const readAlarms = async (cloudWatch: CloudWatch, prefix: string): Promise<readonly MetricAlarm[]> => {
+export const readAlarms = async (cloudWatch: CloudWatch, prefix: string | null): Promise<readonly MetricAlarm[]> => {
   const alarms: MetricAlarm[] = [];
   let token: string | undefined;
   do {
     const request = new DescribeAlarmsCommand({
-      AlarmNamePrefix: prefix,
+      ...(prefix === null ? {} : { AlarmNamePrefix: prefix }),
       AlarmTypes: ['MetricAlarm'],
       MaxRecords: pageSize,
       ...(token === undefined ? {} : { NextToken: token }),

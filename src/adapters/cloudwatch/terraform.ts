@@ -44,12 +44,13 @@ const resource = (alarm: BudgetAlarm, label: string): string => {
 
 /** Labels that Terraform accepts, unique in the file and stable as long as the names are. */
 const labelsFor = (alarms: readonly BudgetAlarm[]): string[] => {
-  const used = new Map<string, number>();
+  const used = new Set<string>();
   return alarms.map(({ AlarmName }) => {
-    const label = AlarmName.replace(/[^A-Za-z0-9_-]+/g, '_');
-    const times = (used.get(label) ?? 0) + 1;
-    used.set(label, times);
-    return times === 1 ? label : `${label}__${times}`;
+    const wished = AlarmName.replace(/[^A-Za-z0-9_-]+/g, '_');
+    let label = wished;
+    for (let times = 2; used.has(label); times += 1) label = `${wished}__${times}`;
+    used.add(label);
+    return label;
   });
 };
 

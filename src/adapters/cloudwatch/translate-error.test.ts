@@ -12,6 +12,7 @@ describe('translateError', () => {
   it.each([
     [answer('AccessDenied', 403), /refuses DescribeAlarms/, /lack the action cloudwatch:DescribeAlarms/],
     [answer('ExpiredTokenException', 403), /does not accept the credentials/, /region eu-west-1 is enabled/],
+    [answer('RequestTimeTooSkewed', 403), /clock is wrong/, /Set the clock/],
     [answer('ThrottlingException'), /throttles DescribeAlarms: still refused after 4 attempts/, /--budgets <file>/],
     [answer('LimitExceededFault'), /refuses DescribeAlarms/, /quota/],
     [answer('InternalServiceFault', 500), /answered 500/, /Try again later/],
@@ -33,6 +34,14 @@ describe('translateError', () => {
     });
     expect((translated as NotReadyError).message).toContain('CloudWatch at http://127.0.0.1:9');
     expect((translated as NotReadyError).hint).toContain('the endpoint (http://127.0.0.1:9)');
+  });
+
+  it('shows no password of an endpoint', () => {
+    const endpoint = 'http://user:pass-word@127.0.0.1:9/x';
+    const translated = translateError(failure('Error', { code: 'ECONNREFUSED' }), { ...call, endpoint });
+    const { message, hint } = translated as NotReadyError;
+    expect(message + (hint ?? '')).not.toContain('pass-word');
+    expect(message).toContain('http://127.0.0.1:9/x');
   });
 
   it.each([answer('ValidationError'), new TypeError('ours'), 'text'])(

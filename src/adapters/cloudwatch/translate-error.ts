@@ -35,6 +35,7 @@ const throttlingNames = [
   'RequestThrottled',
   'RequestThrottledException',
 ];
+const clockNames = ['RequestTimeTooSkewed', 'RequestExpired', 'RequestInTheFuture'];
 const quotaNames = ['LimitExceeded', 'LimitExceededFault', 'LimitExceededException'];
 
 const withoutCloudWatch =
@@ -50,15 +51,18 @@ interface AwsErrorShape {
   readonly $fault?: unknown;
 }
 
+/** A URL may carry a user and a password; messages do not. */
+const withoutPassword = (endpoint: string): string => endpoint.replace(/\/\/[^/@]*@/, '//');
+
 /** `CloudWatch in eu-west-1`, or where a given endpoint is. */
 const placeOf = ({ region, endpoint }: CloudWatchCall): string =>
-  endpoint === null ? `CloudWatch in ${region}` : `CloudWatch at ${endpoint}`;
+  endpoint === null ? `CloudWatch in ${region}` : `CloudWatch at ${withoutPassword(endpoint)}`;
 
 const unreachable = (error: AwsErrorShape, call: CloudWatchCall): NotReadyError => {
   const known =
     call.endpoint === null
       ? `the region (${call.region}), AWS_ENDPOINT_URL if it is set,`
-      : `the endpoint (${call.endpoint})`;
+      : `the endpoint (${withoutPassword(call.endpoint)})`;
   return new NotReadyError(
     `${placeOf(call)} cannot be reached: ${error.message || String(error.code)}`,
     `Check ${known} and the network. ${withoutCloudWatch}`,
@@ -75,6 +79,11 @@ const fromAnswer = (error: AwsErrorShape, call: CloudWatchCall): NotReadyError |
     return because(
       `${place} refuses ${action}: ${error.message}`,
       `These credentials lack the action cloudwatch:${action}; docs/iam.md has the policy. ${withoutCloudWatch}`,
+    );
+  if (clockNames.includes(error.name) || /signature (expired|not yet current)/i.test(error.message))
+    return because(
+      `${place} refuses ${action}: this machine's clock is wrong (${error.name})`,
+      `Set the clock, by NTP for one; it must be right to five minutes. ${withoutCloudWatch}`,
     );
   if (credentialNames.includes(error.name))
     return because(
@@ -123,7 +132,7 @@ export const translateError = (error: unknown, call: CloudWatchCall): unknown =>
   if (shape.$fault !== undefined) return fromAnswer(shape, call) ?? error;
   if (shape.$metadata?.httpStatusCode !== undefined || shape instanceof SyntaxError)
     return new NotReadyError(
-      `What answers at ${call.endpoint ?? call.region} is not CloudWatch: ${shape.message.split('\n')[0] ?? ''}`,
+      `What answers at ${call.endpoint === null ? call.region : withoutPassword(call.endpoint)} is not CloudWatch: ${shape.message.split('\n')[0] ?? ''}`,
       'Check the endpoint: --endpoint, budgets.endpoint in the configuration, or AWS_ENDPOINT_URL.',
       { cause: error },
     );

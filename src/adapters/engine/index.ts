@@ -4,6 +4,8 @@ import { checkK6, checkRedis, checkToxiproxy } from './check-binary.ts';
 import { engineFolder, isComplete } from './cache.ts';
 import { programs } from './programs.ts';
 
+export { buildEngine, engineFolder };
+
 export interface EngineOptions {
   /** Called with one line of text at a time while the engine is built. */
   readonly onProgress: (text: string) => void;

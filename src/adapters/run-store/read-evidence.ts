@@ -8,13 +8,18 @@ import { budgetsFileSchema } from '../../core/wire/budgets.ts';
 import { runEventSchema } from '../../core/wire/events.ts';
 import { ledgerLineSchema } from '../../core/wire/ledger.ts';
 import { evidenceVersion, planSchema, type Plan } from '../../core/wire/plan.ts';
+import { telemetryFileSchema } from '../../core/wire/telemetry.ts';
 import { timelineLineSchema } from '../../core/wire/timeline.ts';
 import { parseDocument, parseLines } from './evidence-files.ts';
+import { breachesOfSeal, sealFile } from './seal.ts';
 
 const textOf = (folder: string, file: string): string | null => {
   const full = path.join(folder, file);
   return existsSync(full) ? readFileSync(full, 'utf8') : null;
 };
+
+/** Reads a file of the run; null where it is not there, or not what the run left there. */
+type Read = (file: string) => string | null;
 
 const readPlan = (folder: string): Plan => {
   if (!existsSync(folder))
@@ -33,11 +38,11 @@ const readPlan = (folder: string): Plan => {
   );
 };
 
-const readWorker = (folder: string, worker: string, problems: EvidenceProblem[]): WorkerEvidence => {
+const readWorker = (read: Read, worker: string, problems: EvidenceProblem[]): WorkerEvidence => {
   const timelineFile = `timeline-${worker}.ndjson`;
   const ledgerFile = `ledger-${worker}.ndjson`;
-  const timeline = parseLines(timelineFile, textOf(folder, timelineFile), timelineLineSchema);
-  const ledger = parseLines(ledgerFile, textOf(folder, ledgerFile), ledgerLineSchema);
+  const timeline = parseLines(timelineFile, read(timelineFile), timelineLineSchema);
+  const ledger = parseLines(ledgerFile, read(ledgerFile), ledgerLineSchema);
   problems.push(...timeline.problems, ...ledger.problems);
   for (const line of timeline.value)
     if (line.type === 'end' && line.secondsLost !== undefined)
@@ -48,6 +53,20 @@ const readWorker = (folder: string, worker: string, problems: EvidenceProblem[])
   return { worker, timeline: timeline.value, ledger: ledger.value };
 };
 
+/** Telemetry is shown and never judged: what cannot be read is said where it would stand. */
+const readTelemetry = (folder: string, { runId }: Plan): Pick<Evidence, 'telemetry'> => {
+  const text = textOf(folder, 'telemetry.json');
+  if (text === null) return {};
+  const { value, problems } = parseDocument('telemetry.json', text, telemetryFileSchema);
+  if (value?.runId === runId) return { telemetry: value };
+  const what =
+    value === null ? problems.map((problem) => problem.what).join('; ') : `is of another run: ${value.runId}`;
+  const readAt = new Date(0).toISOString();
+  return {
+    telemetry: { schemaVersion: evidenceVersion, runId, readAt, series: [], problems: [`telemetry.json ${what}`] },
+  };
+};
+
 /** Workers that left a file but are not in the plan: evidence of another run. */
 const strangers = (folder: string, planned: readonly string[]): EvidenceProblem[] =>
   readdirSync(folder)
@@ -55,23 +74,46 @@ const strangers = (folder: string, planned: readonly string[]): EvidenceProblem[
     .filter((file) => !planned.includes(file.replace(/^(timeline|ledger)-/, '').replace(/\.ndjson$/, '')))
     .map((file) => ({ file, what: 'belongs to no worker of the plan' }));
 
+/** Problems with a sealed run's files. Without its plan as it was, nothing of it can be judged. @throws KnownError then. */
+const checkSeal = (folder: string, plan: Plan): readonly EvidenceProblem[] => {
+  if (plan.sealed !== true && !existsSync(path.join(folder, sealFile))) return [];
+  const breaches = breachesOfSeal(folder, plan.runId);
+  const ofPlan = breaches.find(({ file }) => file === 'plan.json');
+  if (ofPlan === undefined) return breaches;
+  throw new KnownError(
+    `plan.json of ${folder} ${ofPlan.what}.`,
+    exitCodes.inconclusive,
+    'Without its plan a run cannot be judged: inconclusive. Restore the file, or rehearse again.',
+  );
+};
+
+/** One problem a file is enough: what a broken seal says of it comes before what a reader finds. */
+const firstOfEach = (problems: readonly EvidenceProblem[], sealed: readonly EvidenceProblem[]): EvidenceProblem[] => {
+  const named = new Set(sealed.map(({ file }) => file));
+  return [...sealed, ...problems.filter(({ file }) => !named.has(file))];
+};
+
 /**
- * Reads everything that the judge needs. Missing and damaged evidence is reported, not thrown: the verdict then is inconclusive at best.
+ * Reads everything that the judge needs. Missing and damaged evidence is reported, not thrown: the verdict then is inconclusive at best. A
+ * file that is not what the run's seal says counts as missing.
  * @throws KnownError when there is no run, or no plan, at `folder`.
  */
 export const readEvidence = (folder: string): Evidence => {
   const plan = readPlan(folder);
+  const breaches = checkSeal(folder, plan);
+  const isBroken = new Set(breaches.map(({ file }) => file));
+  const read: Read = (file) => (isBroken.has(file) ? null : textOf(folder, file));
   const problems: EvidenceProblem[] = [];
-  const budgets = parseDocument('budgets.json', textOf(folder, 'budgets.json'), budgetsFileSchema);
-  const events = parseLines('events.ndjson', textOf(folder, 'events.ndjson'), runEventSchema);
-  const audit = parseDocument('audit.json', textOf(folder, 'audit.json'), auditFileSchema);
+  const budgets = parseDocument('budgets.json', read('budgets.json'), budgetsFileSchema);
+  const events = parseLines('events.ndjson', read('events.ndjson'), runEventSchema);
+  const audit = parseDocument('audit.json', read('audit.json'), auditFileSchema);
   problems.push(...budgets.problems, ...events.problems);
   // A shop that offers no audit is not damaged evidence: the invariants say so themselves.
   if (plan.shop.kind === 'reference' || textOf(folder, 'audit.json') !== null) problems.push(...audit.problems);
   const workers = Array.from({ length: plan.load.workers }, (_, index) => `w${index + 1}`);
-  const read = workers.map((worker) => readWorker(folder, worker, problems));
+  const evidenceOfWorkers = workers.map((worker) => readWorker(read, worker, problems));
   problems.push(...strangers(folder, workers));
-  for (const worker of read)
+  for (const worker of evidenceOfWorkers)
     for (const line of worker.ledger)
       if (line.type === 'header' && line.runId !== plan.runId)
         problems.push({ file: `ledger-${worker.worker}.ndjson`, what: `is of another run: ${line.runId}` });
@@ -81,8 +123,9 @@ export const readEvidence = (folder: string): Evidence => {
     plan,
     budgets: budgets.value ?? { schemaVersion: evidenceVersion, source: { kind: 'default' }, budgets: [] },
     events: events.value,
-    workers: read,
+    workers: evidenceOfWorkers,
     audit: audit.value?.runId === plan.runId ? audit.value : null,
-    problems,
+    ...readTelemetry(folder, plan),
+    problems: firstOfEach(problems, breaches),
   };
 };

@@ -2,16 +2,10 @@ import { z } from 'zod';
 import { NotReadyError } from '../../core/errors.ts';
 import { bookSnapshotSchema, type BookSnapshot } from '../../core/wire/audit.ts';
 import type { ShopAuditor } from '../../ports.ts';
+import { askForText } from './ask-for-text.ts';
 
 const hint =
-  'docs/reference-shop.md shows what an audit endpoint answers; `auditor.url` in the configuration names it.';
-
-/** A time-out's message alone does not say that it was one; a refused connection's cause says more than its error. */
-const wordsOf = (error: unknown, timeoutMs: number): string => {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `no whole answer within ${timeoutMs} ms`;
-  return error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : error.message;
-};
+  'docs/auditing-your-shop.md shows what an audit endpoint answers; `auditor.url` in the configuration names it.';
 
 /**
  * The books of a shop by `GET <auditUrl>?since=<sequence>`.
@@ -22,23 +16,7 @@ export const httpAuditor = (auditUrl: string, timeoutMs = 30_000): ShopAuditor =
   snapshot: async (sinceSequence) => {
     const url = new URL(auditUrl);
     url.searchParams.set('since', String(sinceSequence));
-    let status: number;
-    let text: string;
-    try {
-      const answer = await fetch(url, {
-        signal: AbortSignal.timeout(timeoutMs),
-        headers: { accept: 'application/json' },
-      });
-      status = answer.status;
-      text = await answer.text();
-    } catch (cause) {
-      throw new NotReadyError(`The audit at ${url.href} does not answer: ${wordsOf(cause, timeoutMs)}`, hint, {
-        cause,
-      });
-    }
-    if (status !== 200)
-      throw new NotReadyError(`The audit at ${url.href} answered with status ${status}: ${text.slice(0, 200)}`, hint);
-    return parseSnapshot(url.href, text);
+    return parseSnapshot(url.href, await askForText(url, { timeoutMs, hint }));
   },
 });
 

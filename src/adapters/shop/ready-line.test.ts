@@ -5,7 +5,11 @@ const ready = {
   ready: true,
   baseUrl: 'http://127.0.0.1:4000',
   auditUrl: 'http://127.0.0.1:4001/audit',
+  databaseUrl: 'postgres://shop:secret@127.0.0.1:4002/postgres',
+  resourcesUrl: 'http://127.0.0.1:4001/resources',
   targets: { database: 'database' },
+  upstreams: { 'database-standby': '127.0.0.2:5432' },
+  servicesUrl: 'http://127.0.0.1:4002',
   pids: [12, 13],
 };
 

@@ -5,7 +5,11 @@ const readyLineSchema = z.object({
   ready: z.literal(true),
   baseUrl: z.url(),
   auditUrl: z.url(),
+  databaseUrl: z.url(),
+  resourcesUrl: z.url(),
   targets: z.record(z.string(), z.string()),
+  upstreams: z.record(z.string(), z.string()),
+  servicesUrl: z.url(),
   pids: z.array(z.number().int().positive()),
 });
 export type ReadyLine = z.infer<typeof readyLineSchema>;

@@ -35,6 +35,11 @@ export interface ReferenceShopOptions {
 /** Runs TypeScript as it is, from whatever folder the harness was started in. */
 const tsxArguments = (): string[] => ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href];
 
+/**
+ * The shop shares the machine with the load generator, and gives way to it: a shop that is short of processor time is slow, and
+ * seen to be; a generator that is short of it sees wrong.
+ */
+const niceness = 5;
 /** A shop has databases to end in order. */
 const stopWithinMs = 20_000;
 const wordsInMessage = 12;
@@ -89,19 +94,23 @@ export const startReferenceShop = async (options: ReferenceShopOptions): Promise
     options.onProgress(`Starting the reference shop (${options.profile})`);
     const toxiproxy = await startToxiproxy(options.toxiproxyServer, env, log);
     undos.push(toxiproxy.stop);
-    const shop = await startOwnProcess(options.nodePath, shopArguments(options, toxiproxy.url), {
-      env,
-      log,
-      readsStdout: true,
-    });
+    const shop = await startOwnProcess(
+      'nice',
+      ['-n', String(niceness), options.nodePath, ...shopArguments(options, toxiproxy.url)],
+      { env, log, readsStdout: true },
+    );
     undos.push(() => shop.end(stopWithinMs));
     const ready = await untilReady(shop, readyTimeoutMs);
     options.onProgress(`The shop is up at ${ready.baseUrl}`);
     return {
       baseUrl: ready.baseUrl,
       auditUrl: ready.auditUrl,
+      databaseUrl: ready.databaseUrl,
+      resources: { url: ready.resourcesUrl, figures: null },
       toxiproxyUrl: toxiproxy.url,
       targets: ready.targets,
+      upstreams: ready.upstreams,
+      servicesUrl: ready.servicesUrl,
       pids: [shop.pid, ...ready.pids, toxiproxy.pid],
       logFile,
       stop,

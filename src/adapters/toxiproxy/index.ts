@@ -1,2 +1,2 @@
-export { toxiproxyInjector } from './injector.ts';
+export { plannedCalls, toxiproxyInjector } from './injector.ts';
 export { proxyWay } from './proxy-way.ts';

@@ -1,18 +1,22 @@
 import { BadInputError, KnownError, NotReadyError } from '../../core/errors.ts';
 import { exitCodes } from '../../core/exit-code.ts';
-import { faultKinds, isFaultKind, validateFaultAttributes } from '../../core/fault-kinds.ts';
+import { isWireKind, takesToxicity } from '../../core/fault-family.ts';
+import { faultId, runOfFault } from '../../core/fault-id.ts';
+import { validateFaultAttributes } from '../../core/fault-kinds.ts';
+import type { ApiCall } from '../../core/api-call.ts';
 import type { PlannedFault } from '../../core/wire/plan.ts';
 import type { FaultInjector } from '../../ports.ts';
 import { healAtPlace } from './heal.ts';
 import type { FaultMechanism, FaultPlace } from './kinds/mechanism.ts';
 import { mechanisms } from './kinds/mechanisms.ts';
 import { toxiproxyServer, type ProxyState, type ToxiproxyServer } from './server.ts';
-import { runOfToxic, toxicName } from './toxic-name.ts';
 import { asNotReady } from './translate-error.ts';
 
 export interface ToxiproxyOptions {
   /** Where its API is, e.g. `http://127.0.0.1:8474`. */
   readonly url: string;
+  /** Upstreams that faults may lead a proxy to: name → `host:port`. */
+  readonly upstreams?: Readonly<Record<string, string>>;
   /** Deadline of each call, ms. */
   readonly requestTimeoutMs?: number;
   /** How long a healing is tried before connections are cut, and after that before it is given up, ms. */
@@ -20,9 +24,10 @@ export interface ToxiproxyOptions {
 }
 
 const mechanismOf = ({ name, kind }: PlannedFault): FaultMechanism => {
-  if (isFaultKind(kind)) return mechanisms[kind];
+  if (isWireKind(kind)) return mechanisms[kind];
+  const allowed = Object.keys(mechanisms).join(', ');
   throw new BadInputError([
-    { file: `fault ${name}`, path: 'kind', message: 'unknown kind', received: kind, allowed: faultKinds.join(', ') },
+    { file: `fault ${name}`, path: 'kind', message: 'no kind of Toxiproxy', received: kind, allowed },
   ]);
 };
 
@@ -33,7 +38,7 @@ const checkFault = ({ name, kind, attributes, toxicity }: PlannedFault): void =>
   const toxicityProblem = (message: string, allowed: string) =>
     problems.push({ file, path: 'toxicity', message: `${message}; received: ${toxicity}; allowed: ${allowed}` });
   if (!(toxicity > 0 && toxicity <= 1)) toxicityProblem('a share of connections', '0 < toxicity ≤ 1');
-  else if (kind === 'down' && toxicity !== 1) toxicityProblem('down hits all connections', '1');
+  else if (!takesToxicity(kind) && toxicity !== 1) toxicityProblem(`${kind} hits all connections`, '1');
   if (problems.length > 0) throw new BadInputError(problems);
 };
 
@@ -46,6 +51,28 @@ const readProxy = async (server: ToxiproxyServer, name: string): Promise<ProxySt
     'Create it, or mend toxiproxy.targets in the configuration.',
   );
 };
+
+/** A fault that leads a proxy elsewhere, with the addresses that it leads from and to; any other as it is. */
+const withAddresses = async (
+  server: ToxiproxyServer,
+  fault: PlannedFault,
+  upstreams: Readonly<Record<string, string>>,
+): Promise<PlannedFault> => {
+  const { to } = fault.attributes;
+  if (to === undefined) return fault;
+  const toAddress = upstreams[String(to)];
+  if (toAddress === undefined)
+    throw new NotReadyError(
+      `The fault ${fault.name} leads ${fault.target} to the upstream ${to}, and there is none of that name; there is: ${Object.keys(upstreams).join(', ') || 'none'}`,
+      'Name it in toxiproxy.upstreams of the configuration.',
+    );
+  const { upstream } = await readProxy(server, fault.proxy);
+  return { ...fault, attributes: { ...fault.attributes, toAddress, fromAddress: upstream } };
+};
+
+/** The calls that putting a fault in place and taking it out will make, as they are planned. */
+export const plannedCalls = (url: string, runId: string, fault: PlannedFault): { put: ApiCall; take: ApiCall } =>
+  mechanismOf(fault).calls({ server: { url }, fault, toxicName: faultId(runId, fault.name) } as FaultPlace);
 
 /** 1. Refuse what cannot be. 2. Put it in place. 3. Read back; the read-back alone decides, also after a call without an answer. */
 const apply = async (place: FaultPlace, mechanism: FaultMechanism): Promise<void> => {
@@ -78,6 +105,7 @@ const apply = async (place: FaultPlace, mechanism: FaultMechanism): Promise<void
 /** Faults at a Toxiproxy. Only toxics that bear the name of a run of ours, and proxies that a lease of ours names, are touched. */
 export const toxiproxyInjector = ({
   url,
+  upstreams = {},
   requestTimeoutMs = 3_000,
   patienceMs = 10_000,
 }: ToxiproxyOptions): FaultInjector => {
@@ -92,9 +120,23 @@ export const toxiproxyInjector = ({
   const placeOf = (runId: string, fault: PlannedFault): FaultPlace => ({
     server,
     fault,
-    toxicName: toxicName(runId, fault.name),
+    toxicName: faultId(runId, fault.name),
   });
+  const adjust = async (place: FaultPlace): Promise<void> => {
+    const mechanism = mechanismOf(place.fault);
+    checkFault(place.fault);
+    await (mechanism.adjust ?? mechanism.put)(place);
+    const missing = mechanism.missing(place, await readProxy(server, place.fault.proxy));
+    if (missing !== null)
+      throw new KnownError(
+        `The fault ${place.fault.name} was not changed on the proxy ${place.fault.proxy}: ${missing}`,
+        exitCodes.notReady,
+        'Look into the log of Toxiproxy.',
+      );
+  };
   return {
+    prepare: (_runId, fault) => translated(() => withAddresses(server, fault, upstreams)),
+    adjust: (runId, fault) => translated(() => adjust(placeOf(runId, fault))),
     apply: (runId, fault) =>
       translated(() => {
         const mechanism = mechanismOf(fault);
@@ -108,7 +150,7 @@ export const toxiproxyInjector = ({
       translated(async () =>
         (await server.proxies()).flatMap((proxy) => [
           ...(proxy.enabled ? [] : [{ proxy: proxy.name, name: 'down', runId: null }]),
-          ...proxy.toxics.map(({ name }) => ({ proxy: proxy.name, name, runId: runOfToxic(name) })),
+          ...proxy.toxics.map(({ name }) => ({ proxy: proxy.name, name, runId: runOfFault(name) })),
         ]),
       ),
     proxies: () =>

@@ -29,9 +29,13 @@ export interface ToxiproxyServer {
   /** One proxy with its toxics; null when there is none of that name. */
   proxy(name: string): Promise<ProxyState | null>;
   addToxic(proxy: string, toxic: Toxic): Promise<void>;
+  /** Sets attributes and toxicity of a toxic that is there. Connections stay. */
+  changeToxic(proxy: string, toxic: Toxic): Promise<void>;
   /** A toxic that is not there is no error. */
   removeToxic(proxy: string, toxic: string): Promise<void>;
   setEnabled(proxy: string, enabled: boolean): Promise<void>;
+  /** Leads the proxy to another upstream, and enables it; without one, it stays where it leads. Connections are dropped. */
+  moveTo(proxy: string, upstream: string | undefined): Promise<void>;
 }
 
 const orAbsent = async <T>(call: Promise<T>): Promise<T | null> => {
@@ -65,11 +69,17 @@ export const toxiproxyServer = (url: string, requestTimeoutMs: number): Toxiprox
       const proxy = new Proxy(client, { name, listen: '', upstream: '', enabled: true, toxics: [] });
       await proxy.addToxic({ ...toxic, type: type as ToxicType });
     },
+    changeToxic: async (proxy, { name, attributes, toxicity }) => {
+      await http.post(`${pathOf(proxy)}/toxics/${name}`, { attributes, toxicity });
+    },
     removeToxic: async (proxy, toxic) => {
       await orAbsent(http.delete(`${pathOf(proxy)}/toxics/${toxic}`));
     },
     setEnabled: async (proxy, enabled) => {
       await http.post(pathOf(proxy), { enabled });
+    },
+    moveTo: async (proxy, upstream) => {
+      await http.post(pathOf(proxy), { enabled: true, ...(upstream === undefined ? {} : { upstream }) });
     },
   };
 };

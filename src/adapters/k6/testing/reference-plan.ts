@@ -38,11 +38,17 @@ const openLoad = {
 
 /** A small valid plan against the reference shop; `open` makes it one of the open model. */
 export const referencePlan = (
-  wanted: { seed?: number; scenario?: string; load?: Partial<ClosedLoad>; open?: Partial<OpenLoad> } = {},
+  wanted: {
+    runId?: string;
+    seed?: number;
+    scenario?: string;
+    load?: Partial<ClosedLoad>;
+    open?: Partial<OpenLoad>;
+  } = {},
 ): Plan =>
   planSchema.parse({
     schemaVersion: 1,
-    runId: 'load-test',
+    runId: wanted.runId ?? 'load-test',
     createdAt: '2026-01-01T00:00:00.000Z',
     seed: wanted.seed ?? 7,
     peakproofVersion: '0.0.0',

@@ -1,4 +1,5 @@
-import type { FaultMechanism } from './mechanism.ts';
+import { curlText } from '../../../core/api-call.ts';
+import { switchCall, type FaultMechanism } from './mechanism.ts';
 
 /**
  * Disables the proxy: connections are dropped and new ones refused. It hits all connections or none, and Toxiproxy does not record who
@@ -11,5 +12,6 @@ export const down: FaultMechanism = {
   missing: (_place, proxy) => (proxy.enabled ? 'the proxy is still enabled' : null),
   remaining: (_place, proxy) => (proxy.enabled ? null : `the proxy ${proxy.name} is still disabled`),
   takingMayHang: false,
-  byHand: ({ server, fault }) => `curl -X POST -d '{"enabled":true}' ${server.url}/proxies/${fault.proxy}`,
+  calls: (place) => ({ put: switchCall(place, false), take: switchCall(place, true) }),
+  byHand: (place) => curlText(switchCall(place, true)),
 };

@@ -1,8 +1,8 @@
-import { attributesOf, type FaultAttributes, type FaultKind } from '../../../core/fault-kinds.ts';
+import { curlText, type ApiCall } from '../../../core/api-call.ts';
+import type { ToxicKind } from '../../../core/fault-family.ts';
+import { attributesOf, type FaultAttributes } from '../../../core/fault-kinds.ts';
 import type { Toxic } from '../server.ts';
 import type { FaultMechanism, FaultPlace } from './mechanism.ts';
-
-type ToxicFaultKind = Exclude<FaultKind, 'down'>;
 
 const differs = (a: number | undefined, b: number): boolean => a === undefined || Math.abs(a - b) > 1e-6;
 
@@ -20,7 +20,7 @@ const difference = (wanted: Toxic, found: Toxic): string | null => {
  * @param toWire our attributes, units in their names, to Toxiproxy's own. Every attribute that Toxiproxy has must be given: one that is
  *   left out is 0 there, and would not be read back.
  */
-export const toxicMechanism = <K extends ToxicFaultKind>(
+export const toxicMechanism = <K extends ToxicKind>(
   kind: K,
   toWire: (attributes: FaultAttributes<K>) => Readonly<Record<string, number>>,
 ): FaultMechanism & { toxic(place: Pick<FaultPlace, 'toxicName' | 'fault'>): Toxic } => {
@@ -29,10 +29,15 @@ export const toxicMechanism = <K extends ToxicFaultKind>(
     const stream = attributes.stream ?? 'downstream';
     return { name: toxicName, type: kind, stream, toxicity: fault.toxicity, attributes: { ...toWire(attributes) } };
   };
+  const removal = ({ server, fault, toxicName }: FaultPlace): ApiCall => ({
+    method: 'DELETE',
+    url: `${server.url}/proxies/${fault.proxy}/toxics/${toxicName}`,
+  });
   return {
     toxic,
     refusal: () => null,
     put: (place) => place.server.addToxic(place.fault.proxy, toxic(place)),
+    adjust: (place) => place.server.changeToxic(place.fault.proxy, toxic(place)),
     take: ({ server, fault, toxicName }) => server.removeToxic(fault.proxy, toxicName),
     missing: (place, proxy) => {
       const found = proxy.toxics.find(({ name }) => name === place.toxicName);
@@ -41,6 +46,10 @@ export const toxicMechanism = <K extends ToxicFaultKind>(
     remaining: ({ toxicName }, proxy) =>
       proxy.toxics.some(({ name }) => name === toxicName) ? `the toxic ${toxicName} is still there` : null,
     takingMayHang: true,
-    byHand: ({ server, fault, toxicName }) => `curl -X DELETE ${server.url}/proxies/${fault.proxy}/toxics/${toxicName}`,
+    calls: (place) => ({
+      put: { method: 'POST', url: `${place.server.url}/proxies/${place.fault.proxy}/toxics`, body: toxic(place) },
+      take: removal(place),
+    }),
+    byHand: (place) => curlText(removal(place)),
   };
 };

@@ -1,0 +1,1 @@
+export { plannedServiceCalls, servicesInjector } from './services-injector.ts';
