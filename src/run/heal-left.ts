@@ -13,12 +13,12 @@ export interface HandHealed extends OwnFault {
   readonly failure: unknown;
 }
 
-/** A toxic that is left says whose it is and what it is called; its attributes do not matter for healing. */
-const fromToxic = ({ proxy, name, runId }: FaultLeft): OwnFault[] => {
+/** A fault that bears a name says whose it is; its attributes do not matter for healing. */
+const fromName = ({ proxy, name, runId, kind = 'latency' }: FaultLeft): OwnFault[] => {
   if (runId === null) return [];
   const fault: PlannedFault = {
     name: name.slice(`peakproof-${runId}-`.length),
-    kind: 'latency',
+    kind,
     target: proxy,
     proxy,
     atSeconds: 0,
@@ -31,15 +31,19 @@ const fromToxic = ({ proxy, name, runId }: FaultLeft): OwnFault[] => {
 };
 
 /**
- * Which of the faults found at a Toxiproxy are ours: toxics by their names, disabled proxies by the leases, since Toxiproxy does not say who
- * disabled one.
+ * Which of the faults found at a Toxiproxy are ours: those that bear a name by it, disabled proxies and those that lead elsewhere by the
+ * leases, since Toxiproxy does not say who did it.
  */
 export const ownFaults = (left: readonly FaultLeft[], leases: readonly Lease[]): readonly OwnFault[] => {
   const disabled = new Set(left.filter(({ name }) => name === 'down').map(({ proxy }) => proxy));
   const fromLeases = leases.flatMap(({ runId, faults }) =>
-    faults.filter(({ kind, proxy }) => kind === 'down' && disabled.has(proxy)).map((fault) => ({ runId, fault })),
+    faults
+      .filter(
+        ({ kind, proxy }) => (kind === 'down' && disabled.has(proxy)) || kind === 'failover' || kind === 'reroute',
+      )
+      .map((fault) => ({ runId, fault })),
   );
-  return [...left.flatMap(fromToxic), ...fromLeases];
+  return [...left.flatMap(fromName), ...fromLeases];
 };
 
 /** Heals faults one after the other; a failure does not keep it from the next. */

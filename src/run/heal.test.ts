@@ -141,6 +141,62 @@ describe('heal', () => {
   });
 });
 
+describe('a fail-over', () => {
+  const failover = someFault({ kind: 'failover', attributes: { to: 'standby' } });
+
+  it('keeps the way back in the lease, and takes it when the run ends, without a word', async () => {
+    const { file, injector, keeper, log } = stage();
+    await keeper.apply(failover);
+    expect(file.read()?.faults.map(({ name, kind }) => `${name} ${kind}`)).toEqual([
+      'database-failover failover',
+      'database-failover-back reroute',
+    ]);
+    expect(file.read()?.faults[1]?.attributes).toEqual({
+      to: 'standby',
+      toAddress: 'standby:5432',
+      fromAddress: 'db:5432',
+    });
+    await keeper.heal(failover, 'plan');
+    expect(file.read()?.faults.map(({ name }) => name)).toEqual(['database-failover-back']);
+    const healed: string[] = [];
+    injector.heal = (_runId, { name }) => {
+      healed.push(name);
+      return Promise.resolve();
+    };
+    await keeper.healAll('plan');
+    expect(healed).toEqual(['database-failover-back']);
+    expect(file.read()?.faults).toEqual([]);
+    expect(log.at(-1)).toBe('database-failover healed by plan');
+  });
+
+  it('is left when its way back fails', async () => {
+    const { injector, keeper, log, file } = stage();
+    await keeper.apply(failover);
+    await keeper.heal(failover, 'plan');
+    injector.healFailures.push(new CleanupFailedError('it hangs', ''));
+    await expect(keeper.healAll('plan')).rejects.toThrow('it hangs');
+    expect(log.at(-1)).toBe('database-failover healFailed by plan');
+    expect(file.read()?.faults).toHaveLength(1);
+  });
+});
+
+describe('adjust', () => {
+  it('changes what is in place, the lease with it, and says so', async () => {
+    const { injector, keeper, file, log } = stage();
+    await keeper.apply(slow);
+    await keeper.adjust({ ...slow, attributes: { latencyMs: 50 } });
+    expect([...injector.inPlace.values()][0]?.fault.attributes).toEqual({ latencyMs: 50 });
+    expect(file.read()?.faults[0]?.attributes).toEqual({ latencyMs: 50 });
+    expect(log.at(-1)).toBe('slow-payments adjusted by plan');
+  });
+
+  it('leaves what is healed already alone', async () => {
+    const { injector, keeper } = stage();
+    await keeper.adjust(slow);
+    expect(injector.inPlace.size).toBe(0);
+  });
+});
+
 describe('healAll', () => {
   it('heals everything, and names all that would not heal', async () => {
     const { injector, keeper, file } = stage();
@@ -161,9 +217,15 @@ describe('healAll', () => {
   it('waits for an application that is under way, and heals it', async () => {
     const { injector, keeper, log } = stage();
     let goOn = (): void => undefined;
-    injector.whileApplying = () => new Promise((resolve) => (goOn = resolve));
+    const reached = new Promise<void>((isThere) => {
+      injector.whileApplying = () =>
+        new Promise((resolve) => {
+          goOn = resolve;
+          isThere();
+        });
+    });
     const applying = keeper.apply(outage);
-    await Promise.resolve();
+    await reached;
     const healing = keeper.healAll('guard');
     goOn();
     await Promise.all([applying, healing]);

@@ -3,7 +3,7 @@ import type { PlannedFault } from '../core/wire/plan.ts';
 import type { Clock, FaultInjector } from '../ports.ts';
 import type { Journal } from './journal.ts';
 import type { HeldLease } from './lease.ts';
-import type { FaultKeeper, HealedBy } from './rehearse.ts';
+import type { FaultKeeper, HealedBy } from './rehearsal-parts.ts';
 
 export interface FaultKeeperParts {
   readonly runId: string;
@@ -28,6 +28,13 @@ export const cutOf = (fault: PlannedFault): PlannedFault => ({
   toxicity: 1,
 });
 
+/** After a fail-over the target stays where it came back; this leads it to its own upstream again when the run ends. */
+export const wayBackOf = (fault: PlannedFault): PlannedFault => ({
+  ...fault,
+  name: `${fault.name.slice(0, 58)}-back`,
+  kind: 'reroute',
+});
+
 /** Runs what concerns one proxy one after the other, so that a healing waits for the application before it. */
 const inTurns = () => {
   const last = new Map<string, Promise<unknown>>();
@@ -39,9 +46,10 @@ const inTurns = () => {
 };
 
 /**
- * Keeps the faults of one run. Applying: 1. lease, 2. event `applying`, 3. inject and read back, 4. event `applied`. Healing, the
- * other way round: 1. event `healing`, 2. remove and read back, 3. event `healed`, 4. lease. A fault that could not be applied is healed at
- * once, since it may be there in part.
+ * Keeps the faults of one run. Applying: 1. ask what healing needs to know, 2. lease, 3. event `applying`, 4. inject and read back,
+ * 5. event `applied`. Healing, the other way round: 1. event `healing`, 2. remove and read back, 3. event `healed`, 4. lease. A fault that
+ * could not be applied is healed at once, since it may be there in part. After a fail-over the lease keeps the way back, which `healAll`
+ * takes.
  */
 export const keepFaults = ({ runId, injector, lease, journal, clock }: FaultKeeperParts): FaultKeeper => {
   const inTurn = inTurns();
@@ -74,40 +82,98 @@ export const keepFaults = ({ runId, injector, lease, journal, clock }: FaultKeep
     lease.drop(fault.name);
   };
 
-  const isKept = (fault: PlannedFault): boolean => lease.faults.some(({ name }) => name === fault.name);
+  /** The fault as the lease has it, with what its healing needs to know. */
+  const kept = ({ name }: PlannedFault): PlannedFault | undefined => lease.faults.find((fault) => fault.name === name);
+  const waysBack = new Map<string, PlannedFault>();
+
+  /** A fault that is over has no more events, unless its way back fails: then it is left. */
+  const takeWayBack = async (wayBack: PlannedFault, fault: PlannedFault, by: HealedBy): Promise<void> => {
+    try {
+      await injector.heal(runId, wayBack);
+    } catch (error) {
+      if (!lease.ownsToxiproxy || !(await goneWithToxiproxy())) {
+        journal.say({ type: 'fault', fault: fault.name, state: 'healFailed', by, detail: wordsOf(error) });
+        throw error;
+      }
+    }
+    lease.drop(wayBack.name);
+    waysBack.delete(wayBack.name);
+  };
+
+  const putRightAll = (by: HealedBy) => async (leased: PlannedFault) => {
+    const still = kept(leased);
+    const cameFrom = waysBack.get(leased.name);
+    if (still === undefined) return;
+    if (cameFrom === undefined) await takeOut(still, by);
+    else await takeWayBack(still, cameFrom, by);
+  };
+
+  const noteInLease = (fault: PlannedFault): void => {
+    lease.add(fault);
+    if (fault.kind !== 'failover') return;
+    const wayBack = wayBackOf(fault);
+    waysBack.set(wayBack.name, fault);
+    lease.add(wayBack);
+  };
+
+  const forget = (fault: PlannedFault): void => {
+    lease.drop(fault.name);
+    lease.drop(wayBackOf(fault).name);
+    waysBack.delete(wayBackOf(fault).name);
+  };
 
   return {
-    apply: (fault) =>
-      inTurn(fault.proxy, async () => {
+    apply: (planned) =>
+      inTurn(planned.proxy, async () => {
         if (lease.isLost())
           throw new NotReadyError(
             'The lease of this run is gone: the janitor has healed its faults and ended its processes',
             'The harness stood still for longer than the lease, or its folder was removed. Start the run again.',
           );
-        lease.add(fault);
-        journal.say({ type: 'fault', fault: fault.name, state: 'applying', by: 'plan' });
+        const say = (state: 'applying' | 'applied' | 'applyFailed', detail?: string): void =>
+          journal.say({
+            type: 'fault',
+            fault: planned.name,
+            state,
+            by: 'plan',
+            ...(detail === undefined ? {} : { detail }),
+          });
+        let fault = planned;
         try {
+          fault = await injector.prepare(runId, planned);
+          noteInLease(fault);
+          say('applying');
           await injector.apply(runId, fault);
         } catch (error) {
-          journal.say({ type: 'fault', fault: fault.name, state: 'applyFailed', by: 'plan', detail: wordsOf(error) });
+          say('applyFailed', wordsOf(error));
           const untouched = error instanceof NotReadyError || error instanceof BadInputError;
-          if (untouched) lease.drop(fault.name);
-          else await takeOut(fault, 'plan');
+          if (untouched) forget(fault);
+          else if (kept(fault) !== undefined) await takeOut(fault, 'plan');
           throw error;
         }
-        journal.say({ type: 'fault', fault: fault.name, state: 'applied', by: 'plan' });
+        say('applied');
+      }),
+    adjust: (fault) =>
+      inTurn(fault.proxy, async () => {
+        const before = kept(fault);
+        // Healed by somebody meanwhile.
+        if (before === undefined) return;
+        const changed = { ...before, attributes: { ...before.attributes, ...fault.attributes } };
+        lease.add(changed);
+        await injector.adjust(runId, changed);
+        const detail = Object.entries(fault.attributes)
+          .map(([name, value]) => `${name} ${value}`)
+          .join(', ');
+        journal.say({ type: 'fault', fault: fault.name, state: 'adjusted', by: 'plan', detail });
       }),
     heal: (fault, by) =>
       inTurn(fault.proxy, async () => {
-        if (isKept(fault)) await takeOut(fault, by);
+        const still = kept(fault);
+        if (still !== undefined) await takeOut(still, by);
       }),
     healAll: async (by) => {
       const results = await Promise.allSettled(
-        [...lease.faults].map((fault) =>
-          inTurn(fault.proxy, async () => {
-            if (isKept(fault)) await takeOut(fault, by);
-          }),
-        ),
+        [...lease.faults].map((fault) => inTurn(fault.proxy, () => putRightAll(by)(fault))),
       );
       const failures = results.flatMap((result): unknown[] => (result.status === 'rejected' ? [result.reason] : []));
       if (failures.length === 0) return;

@@ -8,7 +8,7 @@ import { watchLease } from './watch-lease.ts';
 
 export interface JanitorParts {
   readonly leaseFile: LeaseFile;
-  /** Made for the Toxiproxy of the lease. */
+  /** Made for the places of the lease. */
   readonly injector: FaultInjector;
   readonly processes: Processes;
   readonly clock: Clock;

@@ -16,6 +16,8 @@ export interface Journal {
   /** Seconds from T0 on the monotonic clock; null before T0 is fixed. */
   offsetSeconds(): number | null;
   say(event: Said): void;
+  /** Everything said so far. */
+  readonly events: readonly RunEvent[];
 }
 
 const toMillis = (seconds: number): number => Math.round(seconds * 1_000) / 1_000;
@@ -23,6 +25,7 @@ const toMillis = (seconds: number): number => Math.round(seconds * 1_000) / 1_00
 /** Makes the journal of a run: events are appended to the store as they are said. */
 export const openJournal = (clock: Clock, store: Pick<RunStore, 'appendEvent'>): Journal => {
   let t0MonotonicMs: number | null = null;
+  const events: RunEvent[] = [];
   const offsetSeconds = (): number | null =>
     t0MonotonicMs === null ? null : toMillis((clock.monotonicMs() - t0MonotonicMs) / 1_000);
   return {
@@ -31,12 +34,16 @@ export const openJournal = (clock: Clock, store: Pick<RunStore, 'appendEvent'>):
       return clock.nowMs() + leadMs;
     },
     offsetSeconds,
-    say: (event) =>
-      store.appendEvent({
+    say: (event) => {
+      const said: RunEvent = {
         v: evidenceVersion,
         at: new Date(clock.nowMs()).toISOString(),
         offsetSeconds: offsetSeconds(),
         ...event,
-      }),
+      };
+      events.push(said);
+      store.appendEvent(said);
+    },
+    events,
   };
 };

@@ -9,6 +9,8 @@ export interface LeaseParts {
   readonly file: LeaseFile;
   readonly runId: string;
   readonly toxiproxyUrl: string;
+  /** Null where faults on services are not possible. */
+  readonly servicesUrl?: string | null;
   /** Toxiproxy is among the processes of role `shop`, so that its faults go with it. */
   readonly toxiproxyOwned: boolean;
   /** Seconds from T0, null before it is fixed: as the journal has it. */
@@ -58,6 +60,7 @@ export const holdLease = (parts: LeaseParts): HeldLease => {
     runId: parts.runId,
     t0Ms: null,
     toxiproxyUrl: parts.toxiproxyUrl,
+    ...(parts.servicesUrl === undefined || parts.servicesUrl === null ? {} : { servicesUrl: parts.servicesUrl }),
     toxiproxyOwned: parts.toxiproxyOwned,
     leaseSeconds: parts.leaseSeconds ?? defaultLeaseSeconds,
     faults: [],

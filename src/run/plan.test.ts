@@ -164,6 +164,87 @@ describe('planRun', () => {
     expect(planned({ users: '50' }).notes.join('\n')).toContain('may stay undecided');
   });
 
+  describe('of experiments', () => {
+    const withFaults = (
+      faults: NonNullable<LoadedInput['experiment']>['data']['faults'],
+      overrides: Overrides = {},
+    ) => {
+      const input = inputFor(overrides);
+      if (input.experiment === null) throw new Error('there is an experiment');
+      const data = { ...input.experiment.data, faults };
+      return planRun({ ...input, experiment: { ...input.experiment, data } }, blackFriday, circumstances);
+    };
+    const outage = inputFor({}).experiment?.data.faults[0];
+    if (outage === undefined) throw new Error('there is a fault');
+
+    it('keeps time for what waits for a recovery, at the latest', () => {
+      const { plan, problems } = withFaults([
+        outage,
+        { ...outage, name: 'again', start: { after: 'database-down', event: 'recovered', delay: '10s' } },
+      ]);
+      expect(problems).toEqual([]);
+      const [first, second] = plan.experiment?.faults ?? [];
+      expect(second).toMatchObject({ trigger: { after: 'database-down', event: 'recovered', delaySeconds: 10 } });
+      expect(second?.atSeconds).toBe((first?.atSeconds ?? 0) + 20 + 80 + 10);
+      expect(plan.timing.rampDownStartSeconds).toBe((second?.atSeconds ?? 0) + 20 + 80 + 15);
+    });
+
+    it('writes repetitions out', () => {
+      const { plan } = withFaults([{ ...outage, repeat: { times: 3, every: '90s' } }]);
+      expect(plan.experiment?.faults.map(({ name, atSeconds }) => [name, atSeconds])).toEqual([
+        ['database-down-1', 170],
+        ['database-down-2', 260],
+        ['database-down-3', 350],
+      ]);
+    });
+
+    it('lays a ramp out in equal steps', () => {
+      const { plan } = withFaults([
+        {
+          ...outage,
+          kind: 'latency',
+          attributes: { latencyMs: 100, stream: 'upstream' },
+          ramp: { from: { latencyMs: 10 }, steps: 4, over: '12s' },
+        },
+      ]);
+      expect(plan.experiment?.faults[0]).toMatchObject({
+        attributes: { latencyMs: 10, stream: 'upstream' },
+        stages: [
+          { afterSeconds: 3, attributes: { latencyMs: 40 } },
+          { afterSeconds: 6, attributes: { latencyMs: 70 } },
+          { afterSeconds: 9, attributes: { latencyMs: 100 } },
+        ],
+      });
+    });
+
+    it('puts a crowd on top of the load, with hosts for it', () => {
+      const crowd = { ...outage, name: 'crowd', kind: 'surge' as const, target: 'load' };
+      const { plan } = withFaults([{ ...crowd, attributes: { extraShare: 1.5, productRank: 3 } }], { users: '1000' });
+      expect(plan.load).toMatchObject({
+        virtualUsers: 2_500,
+        hosts: 5,
+        surges: [{ fault: 'crowd', fromSeconds: 170, toSeconds: 190, productRank: 3 }],
+      });
+      expect(plan.load.curve).toContainEqual({ atSeconds: 175, virtualUsers: 2_500 });
+      expect(plan.experiment?.faults[0]?.proxy).toBe('load');
+    });
+
+    it('names the place of a fault on a service', () => {
+      const { plan } = withFaults([{ ...outage, kind: 'kill', target: 'web' }]);
+      expect(plan.experiment?.faults[0]?.proxy).toBe('service:web');
+    });
+
+    it('keeps as much time as a fault may take to be recovered from', () => {
+      const { plan } = withFaults([{ ...outage, expect: { recovery: [{ step: 'checkout', within: '100s' }] } }]);
+      expect(plan.timing.recoveryReserveSeconds).toBe(120);
+      expect(plan.experiment?.faults[0]?.expect).toEqual({
+        holds: [],
+        neverFails: [],
+        recovery: [{ step: 'checkout', indicator: 'serviceRecovery', withinSeconds: 100 }],
+      });
+    });
+  });
+
   it('warns when no budget applies', () => {
     const input = {
       ...inputFor({}),

@@ -1,18 +1,19 @@
-import { InternalError, type Problem } from '../core/errors.ts';
-import { indicatorUnits, type Budget } from '../core/wire/budgets.ts';
-import { evidenceVersion, planSchema, type Plan, type PlannedExperiment } from '../core/wire/plan.ts';
-import { parseDurationSeconds } from '../core/duration.ts';
+import type { Problem } from '../core/errors.ts';
+import { indicatorFacts, type Budget } from '../core/wire/budgets.ts';
+import { evidenceVersion, planSchema, type Plan } from '../core/wire/plan.ts';
 import { isLoopback } from '../core/loopback.ts';
 import { limitsTowards, type MachineLimits } from '../core/machine-capacity.ts';
-import type { Experiment } from '../config/experiment.ts';
 import { referenceTargets } from '../config/rules.ts';
 import type { ScenarioFacts } from '../config/scenarios.ts';
 import type { LoadedInput } from '../config/settings.ts';
 import { demandBetween } from '../core/planned-load.ts';
 import { meanPaceSeconds, meanSessionSeconds } from './concurrency.ts';
 import { connectionDemand, spreadLoad } from './connections.ts';
-import { planLoad } from './plan-load.ts';
-import { layOut, type FaultTiming, type Timing } from './timing.ts';
+import { atPeak, planLoad } from './plan-load.ts';
+import { layOutLooks, notesOnLooks } from './plan-looks.ts';
+import { faultTimings, plannedExperiment, recoveryLimitSeconds } from './plan-experiment.ts';
+import { overlaySurges, plannedSurges } from './plan-surges.ts';
+import { layOut } from './timing.ts';
 
 /** What the plan takes from outside of the input: the machine and the instant. */
 export interface PlanCircumstances {
@@ -21,76 +22,20 @@ export interface PlanCircumstances {
   readonly peakproofVersion: string;
   readonly environment: Pick<Plan['environment'], 'machine' | 'cpus' | 'memoryMiB' | 'nodeVersion'>;
   readonly limits: MachineLimits;
+  /** What a gate run releases; left out by other runs. */
+  readonly release?: Plan['release'];
 }
 
 /** A remark on what the plan can or cannot decide; shown by `--dry-run` and before the run. */
 export type PlanNote = string;
 
-const defaultRecoveryLimitSeconds = 60;
 /** A recovery stretch must be seen after the limit: 5 windows and 15 s (DESIGN §6), with a margin for 1 window of doubt. */
 const recoveryHoldSeconds = 20;
 /** Phases shorter than 8 batches of 15 s decide nothing (DESIGN §6). */
 const leastDecisivePhaseSeconds = 120;
-/** The janitor heals a fault that is this much older than planned. */
-const longestLifeMarginSeconds = 30;
 /** Start of the shop, preflight, opening audit; and quiescence, closing audit, judging. */
 const setUpSeconds = 60;
 const windUpSeconds = 60;
-
-const seconds = (duration: string | number): number => {
-  const parsed = parseDurationSeconds(duration);
-  if (typeof parsed === 'string')
-    throw new InternalError(`the experiment schema let a bad duration through: ${parsed}`);
-  return parsed;
-};
-
-const faultTimings = (experiment: Experiment): FaultTiming[] =>
-  experiment.faults.map((fault) => ({
-    name: fault.name,
-    durationSeconds: seconds(fault.duration),
-    start:
-      'at' in fault.start
-        ? { atSeconds: seconds(fault.start.at) }
-        : {
-            afterSteadySeconds: seconds(fault.start.afterSteady),
-            atLeastSeconds: seconds(fault.start.atLeast ?? fault.start.afterSteady),
-          },
-  }));
-
-/** The longest recovery that a budget or the experiment allows, seconds. */
-const recoveryLimitSeconds = (experiment: Experiment, budgets: readonly Budget[]): number => {
-  const limits = budgets
-    .filter((budget) => budget.indicator === 'serviceRecovery' || budget.indicator === 'selfHealing')
-    .map((budget) => budget.limit);
-  if (experiment.recoveryLimit !== undefined) limits.push(seconds(experiment.recoveryLimit));
-  return limits.length === 0 ? defaultRecoveryLimitSeconds : Math.max(...limits);
-};
-
-const plannedExperiment = (
-  loaded: NonNullable<LoadedInput['experiment']>,
-  timing: Timing,
-  targets: Readonly<Record<string, string>>,
-): PlannedExperiment => ({
-  name: loaded.name,
-  title: loaded.data.title,
-  hypothesis: loaded.data.hypothesis,
-  runbook: loaded.data.runbook,
-  faults: loaded.data.faults.map((fault) => {
-    const durationSeconds = seconds(fault.duration);
-    return {
-      name: fault.name,
-      kind: fault.kind,
-      target: fault.target,
-      proxy: targets[fault.target] ?? fault.target,
-      atSeconds: timing.faultStartsSeconds.get(fault.name) ?? 0,
-      durationSeconds,
-      longestLifeSeconds:
-        fault.longestLife === undefined ? durationSeconds + longestLifeMarginSeconds : seconds(fault.longestLife),
-      attributes: fault.attributes ?? {},
-      toxicity: fault.toxicity ?? 1,
-    };
-  }),
-});
 
 const phaseLengthSeconds = (plan: Plan, budget: Budget): number => {
   const { plateauStartSeconds, rampDownStartSeconds, endSeconds } = plan.timing;
@@ -107,8 +52,11 @@ const phaseLengthSeconds = (plan: Plan, budget: Budget): number => {
       return faults.length * plan.timing.recoveryReserveSeconds;
     case 'rampDown':
       return endSeconds - rampDownStartSeconds;
-    case 'after':
     case null:
+      return faults
+        .filter(({ name }) => budget.fault === '*' || budget.fault === name)
+        .reduce((sum, fault) => sum + fault.durationSeconds, 0);
+    case 'after':
       return Math.max(0, rampDownStartSeconds - firstFaultAt);
   }
 };
@@ -118,7 +66,13 @@ const phaseLengthSeconds = (plan: Plan, budget: Budget): number => {
  * time; an arriving session takes the steps of a mean journey.
  */
 export const expectedAttemptsPerSecond = (
-  { load, timing }: Pick<Plan, 'load' | 'timing'>,
+  {
+    load,
+    timing,
+  }: {
+    readonly load: Plan['load'];
+    readonly timing: Pick<Plan['timing'], 'plateauStartSeconds' | 'rampDownStartSeconds'>;
+  },
   scenario: ScenarioFacts,
   step: string,
 ): number => {
@@ -126,6 +80,20 @@ export const expectedAttemptsPerSecond = (
   const demand = to > from ? demandBetween(load, from, to) / (to - from) : 0;
   const stepsPerSecond = load.model === 'open' ? demand * scenario.meanJourneySteps : demand / meanPaceSeconds(load);
   return stepsPerSecond * (scenario.stepShares[step] ?? 0);
+};
+
+/** One buyer in twenty sends an order twice: from so many on, a run without any is no chance but a mistake. */
+const ordersWithSomeResent = 150;
+
+/** What the books must have been put to at least. */
+const exerciseOf = (
+  parts: Parameters<typeof expectedAttemptsPerSecond>[0],
+  scenario: ScenarioFacts,
+): Plan['exercise'] => {
+  const { plateauStartSeconds, rampDownStartSeconds } = parts.timing;
+  const perSecond = expectedAttemptsPerSecond(parts, scenario, scenario.checkoutStep);
+  const orders = perSecond * (rampDownStartSeconds - plateauStartSeconds);
+  return { leastAcknowledgedOrders: 20, leastSoldOutSkus: 1, leastResentWishes: orders < ordersWithSomeResent ? 0 : 1 };
 };
 
 /** Below this even the widest recovery window holds too few attempts (docs/decisions/0003-judging.md). */
@@ -136,8 +104,9 @@ const notesOn = (plan: Plan, budgets: readonly Budget[], scenario: ScenarioFacts
   if (budgets.length === 0) notes.push('No budget applies: the verdict will be inconclusive.');
   for (const budget of budgets) {
     const rate = budget.step === null ? null : expectedAttemptsPerSecond(plan, scenario, budget.step);
-    const limit = `${budget.limit} ${indicatorUnits[budget.indicator]}`;
-    if (budget.phase !== null && rate !== null) {
+    const { unit, over } = indicatorFacts[budget.indicator];
+    const limit = `${budget.limit} ${unit === 'perSecond' ? 'a second' : unit}`;
+    if (over === 'stretch' && rate !== null) {
       const length = phaseLengthSeconds(plan, budget);
       const samples = Math.round(rate * length);
       const tooShort = length < leastDecisivePhaseSeconds ? ' — too short to decide (120 s are needed): advisory' : '';
@@ -191,10 +160,14 @@ export const planRun = (
     recoveryReserveSeconds: limit + recoveryHoldSeconds,
     file: experiment?.file ?? settings.configFile,
   });
+  const planned = experiment === null ? null : plannedExperiment(experiment, timing, targets);
+  const surges = plannedSurges(planned?.faults ?? []);
+  const corners = overlaySurges(timing.corners, surges);
   const toLoopback = shop.kind === 'reference' || isLoopback(new URL(shop.baseUrl).hostname);
   const limits = limitsTowards(circumstances.limits, toLoopback);
-  const demand = connectionDemand(settings.peak, settings, scenario.meanJourneySteps, toLoopback);
+  const demand = connectionDemand(atPeak(settings.peak, corners), settings, scenario.meanJourneySteps, toLoopback);
   const spread = spreadLoad(demand, limits, settings.workers, settings.configFile);
+  const load = planLoad(settings, spread.workers, scenario.meanJourneySteps, corners, surges);
   const plan: Plan = {
     schemaVersion: evidenceVersion,
     runId: circumstances.runId,
@@ -214,23 +187,27 @@ export const planRun = (
       adapter: settings.adapterFile ?? 'reference',
     },
     scenario: { name: scenario.name, steps: [...scenario.steps], checkoutStep: scenario.checkoutStep },
-    load: planLoad(settings, spread.workers, scenario.meanJourneySteps, timing.corners),
+    load,
     timing: {
       plateauStartSeconds: timing.plateauStartSeconds,
       rampDownStartSeconds: timing.rampDownStartSeconds,
       endSeconds: timing.endSeconds,
       worstCaseSeconds: setUpSeconds + timing.endSeconds + 2 * settings.patienceSeconds + windUpSeconds,
       recoveryReserveSeconds: timing.recoveryReserveSeconds,
+      ...(settings.gate === null ? {} : { looksAtSeconds: layOutLooks(settings.gate, timing.plateauStartSeconds) }),
     },
-    experiment: experiment === null ? null : plannedExperiment(experiment, timing, targets),
-    exercise: { leastAcknowledgedOrders: 20, leastSoldOutSkus: 1 },
+    experiment: planned,
+    exercise: exerciseOf({ load, timing }, scenario),
+    sealed: true,
     business: { averageOrderValueCents: 7_500, oversellCostCents: 2_200 },
     targets: { ...targets },
+    ...(circumstances.release === undefined ? {} : { release: circumstances.release }),
   };
   return {
     plan: planSchema.parse(plan),
     notes: [
       ...notesOn(plan, budgets.budgets, scenario),
+      ...notesOnLooks(plan),
       ...notesOnSurge(input),
       ...notesOnElsewhere(input),
       ...spread.notes,

@@ -4,8 +4,7 @@ import type { FaultInjector, FaultLeft } from '../ports.ts';
 
 export interface PreflightParts {
   readonly plan: Plan;
-  /** Null for a run without faults. */
-  readonly injector: FaultInjector | null;
+  readonly injector: FaultInjector;
   /** Resolves with the status of the shop's first page; rejects when there is no answer. */
   readonly askShop: () => Promise<number>;
   readonly baseUrl: string;
@@ -15,14 +14,15 @@ const describe = ({ proxy, name, runId }: FaultLeft): string =>
   `${proxy}: ${name}${runId === null ? ' (not ours)' : ` (of run ${runId})`}`;
 
 const checkFaultTargets = async ({ plan, injector }: PreflightParts): Promise<void> => {
-  if (injector === null || plan.experiment === null) return;
+  if (plan.experiment === null) return;
   const proxies = await injector.proxies();
   const missing = plan.experiment.faults.filter((fault) => !(fault.proxy in proxies));
   if (missing.length > 0)
     throw new NotReadyError(
-      `Toxiproxy has no proxy for ${missing.map((fault) => `${fault.target} (${fault.proxy})`).join(', ')}. It has: ${Object.keys(proxies).join(', ') || 'none'}.`,
-      'Create the proxy, or correct toxiproxy.targets in the configuration.',
+      `There is no place for the faults on ${missing.map((fault) => `${fault.target} (${fault.proxy})`).join(', ')}. There is: ${Object.keys(proxies).join(', ') || 'none'}.`,
+      'Create the proxy, or correct toxiproxy.targets or services.url in the configuration.',
     );
+  for (const fault of plan.experiment.faults) await injector.prepare(plan.runId, fault);
   const touched = new Set(plan.experiment.faults.map((fault) => fault.proxy));
   const left = (await injector.left()).filter((fault) => touched.has(fault.proxy));
   if (left.length === 0) return;

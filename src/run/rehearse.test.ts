@@ -3,8 +3,11 @@ import type { RunEvent } from '../core/wire/events.ts';
 import type { AuditFile, BookSnapshot } from '../core/wire/audit.ts';
 import type { Plan, PlannedFault } from '../core/wire/plan.ts';
 import type { TimelineLine } from '../core/wire/timeline.ts';
+import { watchBadShare } from './guard/bad-share.ts';
 import { openJournal } from './journal.ts';
-import { rehearse, type RehearsalParts } from './rehearse.ts';
+import type { RehearsalParts } from './rehearsal-parts.ts';
+import { rehearse } from './rehearse.ts';
+import { MemoryAlarms } from './testing/memory-alarms.ts';
 import { VirtualClock } from './testing/virtual-clock.ts';
 
 const fault: PlannedFault = {
@@ -73,8 +76,10 @@ interface Setting {
   readonly loadEndsAfterMs?: number | null;
   readonly tail?: (nowMs: number) => readonly TimelineLine[];
   readonly interruptAtMs?: number;
-  readonly stopWhen?: RehearsalParts['stopWhen'];
+  readonly watchers?: RehearsalParts['watchers'];
   readonly applyFails?: boolean;
+  readonly isSteady?: boolean;
+  readonly alarms?: (clock: VirtualClock) => RehearsalParts['alarms'];
 }
 
 const rehearseWith = async (setting: Setting) => {
@@ -125,6 +130,10 @@ const rehearseWith = async (setting: Setting) => {
         inPlace.add(name);
         return setting.applyFails === true ? Promise.reject(new Error('read-back differs')) : Promise.resolve();
       },
+      adjust: ({ name, attributes }) => {
+        calls.push(`adjust ${name} ${JSON.stringify(attributes)}`);
+        return Promise.resolve();
+      },
       heal: ({ name }, by) => {
         calls.push(`heal ${name} ${by}`);
         inPlace.delete(name);
@@ -136,7 +145,14 @@ const rehearseWith = async (setting: Setting) => {
         return Promise.resolve();
       },
     },
-    stopWhen: setting.stopWhen ?? null,
+    watch: {
+      see: () => undefined,
+      note: () => undefined,
+      steadiness: () => ({ isShown: setting.isSteady ?? true, why: 'checkout: 40 % of 80 attempts were bad' }),
+      hasRecovered: () => false,
+    },
+    watchers: setting.watchers ?? [],
+    alarms: setting.alarms?.(clock) ?? null,
     tail: () => (setting.tail?.(clock.monotonicMs()) ?? [secondLine]).map((line) => ({ worker: 'w1', line })),
     onLoadStarted: (pids) => void calls.push(`pids ${pids.join()}`),
     signal: signal.signal,
@@ -220,17 +236,62 @@ describe('rehearse', () => {
   it('heals and stops when a stop condition is reached', async () => {
     const { calls, events } = await rehearseWith({
       loadEndsAfterMs: 200_000,
-      stopWhen: { badShareAbove: 0.5, forSeconds: 10 },
+      watchers: [watchBadShare({ badShareAbove: 0.5, forSeconds: 10 })],
       tail: (nowMs) => (nowMs > 36_000 ? [secondLine, badSecond(Math.floor(nowMs / 1_000) - 5)] : [secondLine]),
     });
     expect(calls).toContain('heal database-down guard');
     expect(events.find((event) => event.type === 'aborted')).toMatchObject({ by: 'guard' });
   });
 
+  it('ends the load earlier than planned when a watcher wants it, heals by plan and closes the books', async () => {
+    const { calls, said, events } = await rehearseWith({
+      loadEndsAfterMs: 200_000,
+      watchers: [
+        { see: () => null },
+        { see: ({ offsetSeconds }) => (offsetSeconds >= 40 ? { wish: 'endLoad', why: 'all is known' } : null) },
+      ],
+    });
+    expect(calls).toEqual(['pids 42', 'apply database-down', 'heal database-down plan', 'stop']);
+    expect(said).toContain('run closed');
+    expect(said).not.toContain('aborted');
+    expect(events.findLast((event) => event.type === 'note')).toMatchObject({
+      text: expect.stringContaining('all is known') as string,
+    });
+  });
+
+  it('heals at once and stops when an alarm that stops the run goes off', async () => {
+    const { calls, events, said } = await rehearseWith({
+      loadEndsAfterMs: 200_000,
+      alarms: (clock) => {
+        const watcher = new MemoryAlarms(clock, ['checkout-5xx']);
+        void clock.sleep(40_000).then(() => watcher.set('checkout-5xx', 'ALARM'));
+        return { watcher, stopOn: ['checkout-5xx'] };
+      },
+    });
+    expect(calls).toContain('heal database-down guard');
+    expect(events.find((event) => event.type === 'guard')).toMatchObject({ condition: 'alarm' });
+    const alarm = events.find((event) => event.type === 'alarm');
+    const aborted = events.find((event) => event.type === 'aborted');
+    expect(alarm).toMatchObject({ alarm: 'checkout-5xx', from: 'OK', to: 'ALARM' });
+    expect((aborted?.offsetSeconds ?? Infinity) - (alarm?.offsetSeconds ?? 0)).toBeLessThanOrEqual(1);
+    expect(said.filter((text) => text.startsWith('watch'))).toEqual(['watch started', 'watch ended']);
+  });
+
   it('heals and ends the load when a fault cannot be applied', async () => {
     const { calls, error } = await rehearseWith({ loadEndsAfterMs: 200_000, applyFails: true });
     expect(error).toMatchObject({ message: 'read-back differs' });
     expect(calls.slice(-2)).toEqual(['heal database-down plan', 'stop']);
+  });
+
+  it('puts no fault in and stops where no steady state is shown', async () => {
+    const { calls, events, said, error } = await rehearseWith({ loadEndsAfterMs: 200_000, isSteady: false });
+    expect(error).toBeNull();
+    expect(calls).toEqual(['pids 42', 'stop']);
+    expect(events.find((event) => event.type === 'aborted')).toMatchObject({
+      by: 'unsteady',
+      detail: 'checkout: 40 % of 80 attempts were bad',
+    });
+    expect(said.at(-1)).toBe('run closed');
   });
 
   it('says the last words of an engine that never began', async () => {

@@ -6,9 +6,14 @@ export interface FaultTiming {
   readonly name: string;
   readonly durationSeconds: number;
   /** Offset from T0, or from the start of the plateau with the least that a short run may shrink it to. */
-  readonly start:
-    { readonly atSeconds: number } | { readonly afterSteadySeconds: number; readonly atLeastSeconds: number };
+  readonly start: FaultStart;
 }
+
+type FaultStart =
+  | { readonly atSeconds: number }
+  | { readonly afterSteadySeconds: number; readonly atLeastSeconds: number }
+  /** After something has happened to another fault: planned for the latest at which that may be. */
+  | { readonly after: string; readonly event: 'applied' | 'healed' | 'recovered'; readonly delaySeconds: number };
 
 export interface TimingRequest {
   readonly curve: CurveShape;
@@ -62,17 +67,39 @@ const leastReserveSeconds = 15;
 
 const round = (seconds: number): number => Math.round(seconds * 10) / 10;
 
-const startOffset = (fault: FaultTiming, plateauStart: number, shrinkShare: number): number => {
-  if ('atSeconds' in fault.start) return fault.start.atSeconds;
-  const { afterSteadySeconds, atLeastSeconds } = fault.start;
-  return plateauStart + Math.max(Math.min(atLeastSeconds, afterSteadySeconds), afterSteadySeconds * shrinkShare);
+/**
+ * Offset at which a fault is applied, at the latest.
+ * @param waiting names of the faults that wait for this one; one that waits for itself is refused elsewhere, and starts with the plateau here
+ */
+const startOffset = (
+  request: TimingRequest,
+  fault: FaultTiming,
+  plateauStart: number,
+  shrinkShare: number,
+  waiting: readonly string[] = [],
+): number => {
+  const { start } = fault;
+  if ('atSeconds' in start) return start.atSeconds;
+  if ('afterSteadySeconds' in start) {
+    const { afterSteadySeconds, atLeastSeconds } = start;
+    return plateauStart + Math.max(Math.min(atLeastSeconds, afterSteadySeconds), afterSteadySeconds * shrinkShare);
+  }
+  const other = request.faults.find(({ name }) => name === start.after);
+  if (other === undefined || waiting.includes(other.name)) return plateauStart + start.delaySeconds;
+  const applied = startOffset(request, other, plateauStart, shrinkShare, [...waiting, fault.name]);
+  const happened = {
+    applied,
+    healed: applied + other.durationSeconds,
+    recovered: applied + other.durationSeconds + request.recoveryReserveSeconds,
+  }[start.event];
+  return happened + start.delaySeconds;
 };
 
 /** Offset of the last heal; `plateauStart` where there is no fault. */
 const lastHealAt = (request: TimingRequest, plateauStart: number, shrinkShare: number): number =>
   Math.max(
     plateauStart,
-    ...request.faults.map((fault) => startOffset(fault, plateauStart, shrinkShare) + fault.durationSeconds),
+    ...request.faults.map((fault) => startOffset(request, fault, plateauStart, shrinkShare) + fault.durationSeconds),
   );
 
 /** The largest share of the wished steady time, in steps of a hundredth, at which the last heal is not after `latest`. */
@@ -108,7 +135,7 @@ export const layOut = (request: TimingRequest): { timing: Timing; problems: read
 
   const comfortable = shrinkToFit(request, plateauStart, rampDownStart - request.recoveryReserveSeconds);
   const share = comfortable > 0 ? comfortable : shrinkToFit(request, plateauStart, rampDownStart - leastReserveSeconds);
-  const starts = new Map(faults.map((fault) => [fault.name, round(startOffset(fault, plateauStart, share))]));
+  const starts = new Map(faults.map((fault) => [fault.name, round(startOffset(request, fault, plateauStart, share))]));
   const free = rampDownStart - lastHealAt(request, plateauStart, share);
 
   const problems = faults.flatMap((fault, index): Problem[] => {

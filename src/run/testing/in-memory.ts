@@ -1,4 +1,5 @@
 import { BadInputError, NotReadyError } from '../../core/errors.ts';
+import { takesToxicity } from '../../core/fault-family.ts';
 import { validateFaultAttributes } from '../../core/fault-kinds.ts';
 import type { Lease } from '../../core/wire/lease.ts';
 import type { PlannedFault } from '../../core/wire/plan.ts';
@@ -64,9 +65,20 @@ export class MemoryInjector implements FaultInjector {
   /** Awaited in the middle of each application. */
   whileApplying: () => Promise<void> = () => Promise.resolve();
 
+  prepare(_runId: string, fault: PlannedFault): Promise<PlannedFault> {
+    if (fault.kind !== 'failover' && fault.kind !== 'reroute') return Promise.resolve(fault);
+    return Promise.resolve({
+      ...fault,
+      attributes: { ...fault.attributes, toAddress: 'standby:5432', fromAddress: 'db:5432' },
+    });
+  }
+  adjust(runId: string, fault: PlannedFault): Promise<void> {
+    this.inPlace.set(`${runId}/${fault.name}`, { runId, fault });
+    return Promise.resolve();
+  }
   async apply(runId: string, fault: PlannedFault): Promise<void> {
     const { kind, attributes, toxicity, proxy } = fault;
-    const toxicityAllowed = kind === 'down' ? toxicity === 1 : toxicity > 0 && toxicity <= 1;
+    const toxicityAllowed = takesToxicity(kind) ? toxicity > 0 && toxicity <= 1 : toxicity === 1;
     if (validateFaultAttributes(kind, attributes).length > 0 || !toxicityAllowed) throw new BadInputError([]);
     if (!Object.hasOwn(upstreams, proxy)) throw new NotReadyError(`no proxy ${proxy}`, '');
     await this.whileApplying();

@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { StepOutcome } from '../core/wire/steps.ts';
-import type { TailedLine } from '../ports.ts';
-import { watchBadShare } from './guard.ts';
+import type { StepOutcome } from '../../core/wire/steps.ts';
+import type { TailedLine } from '../../ports.ts';
+import { watchBadShare } from './bad-share.ts';
+import type { Tick } from '../watcher.ts';
 
 const entry = (second: number, outcome: StepOutcome, count: number): TailedLine => ({
   worker: 'w1',
   line: { type: 'entry', second, kind: 'step', name: 'browse', outcome, count, histogram: '' },
+});
+
+const tickAt = (offsetSeconds: number, lines: readonly TailedLine[]): Tick => ({
+  offsetSeconds,
+  lines,
+  phase: 'steady',
+  faultInPlace: null,
 });
 
 const run = (badOf: (second: number) => number, attempts = 100): number | null => {
@@ -15,7 +23,7 @@ const run = (badOf: (second: number) => number, attempts = 100): number | null =
     const lines = [entry(second, 'error', bad), entry(second, 'ok', attempts - bad)].filter(
       ({ line }) => line.type === 'entry' && line.count > 0,
     );
-    if (guard.see(lines, second + 1) !== null) return second;
+    if (guard.see(tickAt(second + 1, lines)) !== null) return second;
   }
   return null;
 };
@@ -35,7 +43,7 @@ describe('watchBadShare', () => {
   it('counts planned declines and sold-out answers as good', () => {
     const guard = watchBadShare({ badShareAbove: 0.5, forSeconds: 5 });
     for (let second = 0; second < 20; second += 1)
-      expect(guard.see([entry(second, 'soldOut', 60), entry(second, 'declined', 40)], second + 1)).toBeNull();
+      expect(guard.see(tickAt(second + 1, [entry(second, 'soldOut', 60), entry(second, 'declined', 40)]))).toBeNull();
   });
 
   it('says nothing about seconds with hardly any traffic', () => {
