@@ -15,7 +15,8 @@ export interface StepPoints {
 /** With fewer attempts a single failure would decide p95, so nothing is said. */
 const leastForUnanswered = 20;
 
-const pointOf = (seconds: readonly StepSecond[]) => {
+/** The attempts of some seconds as one point. */
+export const pointOf = (seconds: readonly StepSecond[]) => {
   const good = mergeLatencyCounts(seconds.map((second) => second.good));
   const bad = seconds.reduce((sum, second) => sum + second.bad, 0);
   const attempts = good.total + bad;

@@ -8,6 +8,11 @@ export interface ReportAssets {
   /** Modules of the page itself, in the order in which they run. */
   readonly pageScripts: readonly string[];
   readonly pageStyle: string;
+  /** Of the live page alone, after the others. */
+  readonly liveScript: string;
+  readonly liveStyle: string;
+  /** Of a game day's live page, after that. */
+  readonly gameDayScript: string;
 }
 
 /** Each builds on those before it. */
@@ -28,4 +33,7 @@ export const loadReportAssets = (readText: (file: URL) => string): ReportAssets 
   uplotStyle: readText(fromPackage('uplot/dist/uPlot.min.css')),
   pageScripts: scriptFiles.map((file) => readText(ofPage(file))),
   pageStyle: styleFiles.map((file) => readText(ofPage(file))).join('\n'),
+  liveScript: readText(ofPage('live.mjs')),
+  liveStyle: readText(ofPage('live.css')),
+  gameDayScript: readText(ofPage('game-day.mjs')),
 });

@@ -1,6 +1,7 @@
 import type { RunSeries } from '../series.ts';
 
-export type ChartUnit = 'ms' | 'ratio' | 'perSecond' | 'count' | 'MiB';
+/** `figure`: in whatever unit the chart's title says. */
+export type ChartUnit = 'ms' | 'ratio' | 'perSecond' | 'count' | 'MiB' | 'figure';
 
 /** How a line looks; colour is never the only difference. */
 export type LineLook = 'main' | 'second' | 'planned' | 'warm';
@@ -46,6 +47,12 @@ export interface ChartSpec {
   readonly marks: readonly ChartMark[];
   /** Buckets in which p95 has no answer, shown as a strip along the top. */
   readonly unanswered: readonly boolean[] | null;
+  /** Of a chart that shows a part of the run, with points of its own; absent where it shows the whole. */
+  readonly window?: {
+    readonly fromSeconds: number;
+    readonly toSeconds: number;
+    readonly startSeconds: readonly number[];
+  };
 }
 
 /** What the script in the page reads. */

@@ -48,20 +48,28 @@ const arrivalCharts = (
         },
       ];
 
+/** Share of failed attempts of some steps together, bucket by bucket; null without attempts. */
+export const badShares = (
+  { startSeconds }: Pick<RunSeries, 'startSeconds'>,
+  steps: readonly StepPoints[],
+): (number | null)[] =>
+  startSeconds.map((_, bucket) => {
+    const attempts = steps.reduce((sum, step) => sum + (step.attempts[bucket] ?? 0), 0);
+    const bad = steps.reduce((sum, step) => sum + (step.bad[bucket] ?? 0), 0);
+    return attempts === 0 ? null : bad / attempts;
+  });
+
 /** What was asked of the shop, and what it made of it: arrivals, virtual users, throughput, failures. */
 export const loadCharts = (
   series: RunSeries,
   shared: Pick<ChartSpec, 'bands' | 'marks'>,
   checkoutStep: string,
 ): ChartSpec[] => {
-  const shares = (steps: readonly StepPoints[]): (number | null)[] =>
-    series.startSeconds.map((_, bucket) => {
-      const attempts = steps.reduce((sum, step) => sum + (step.attempts[bucket] ?? 0), 0);
-      const bad = steps.reduce((sum, step) => sum + (step.bad[bucket] ?? 0), 0);
-      return attempts === 0 ? null : bad / attempts;
-    });
-  const all = shares(series.steps);
-  const checkout = shares(series.steps.filter(({ step }) => step === checkoutStep));
+  const all = badShares(series, series.steps);
+  const checkout = badShares(
+    series,
+    series.steps.filter(({ step }) => step === checkoutStep),
+  );
   return [
     ...arrivalCharts(series, shared),
     usersChart(series, shared),

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { asOpenRun } from '../../core/testing/open-run.ts';
+import type { RunEvent } from '../../core/wire/events.ts';
+import type { TimelineLine } from '../../core/wire/timeline.ts';
 import type { ReportInput } from '../report-input.ts';
 import { outageRun } from '../testing/outage-run.ts';
 import { brokenVerdict, outageVerdict } from '../testing/outage-verdict.ts';
@@ -17,6 +19,40 @@ beforeAll(() => {
 
 /** The page without the scripts and styles that come with it. */
 const bodyOf = (html: string): string => html.slice(html.indexOf('<body>'), html.indexOf('<script'));
+
+/** An hour with faults every few minutes, of the same few seconds over and over. */
+const hourOf = (of: ReportInput, faults: number): ReportInput => {
+  const { plan, events, workers } = of.evidence;
+  const steady = workers
+    .flatMap(({ timeline }) => timeline)
+    .flatMap((line) => (line.type === 'second' || (line.type === 'entry' && line.outcome === 'ok') ? [line] : []))
+    .filter(({ second }) => second === 58 || second === 118);
+  const timeline = Array.from({ length: 3_600 }, (_, second) =>
+    steady.filter((line) => line.second === 58 + 60 * (second % 2)).map((line): TimelineLine => ({ ...line, second })),
+  ).flat();
+  const fault = (at: number, name: string, state: 'applied' | 'healed'): RunEvent => ({
+    v: 1,
+    at: '2026-11-27T08:00:00.000Z',
+    offsetSeconds: at,
+    type: 'fault',
+    fault: name,
+    state,
+    by: 'plan',
+  });
+  const many = Array.from({ length: faults }, (_, at) => [
+    fault(300 + at * 500, `fault-${at}`, 'applied'),
+    fault(560 + at * 500, `fault-${at}`, 'healed'),
+  ]).flat();
+  return {
+    ...of,
+    evidence: {
+      ...of.evidence,
+      plan: { ...plan, timing: { ...plan.timing, endSeconds: 3_600 } },
+      events: [...events.filter(({ type }) => type !== 'fault'), ...many],
+      workers: [{ worker: 'w1', timeline, ledger: [] }],
+    },
+  };
+};
 
 describe('renderHtml', () => {
   it('says the verdict in the first heading, with sign and word', () => {
@@ -114,6 +150,29 @@ describe('renderHtml', () => {
     expect(body).toContain('No budget applied to this run.');
     expect(body).toContain('No fault was injected.');
   });
+
+  it('sees a fault closely, second by second, from before it until after the recovery', () => {
+    const body = bodyOf(renderHtml(run, assets));
+    expect(body).toContain('seen from 2:10 to');
+    expect(body).toContain('data-chart="fault-1-latency"');
+    expect(body).toContain('<a href="#faults">');
+    const calm = { ...run, evidence: { ...run.evidence, events: [] } };
+    expect(bodyOf(renderHtml(calm, assets))).not.toContain('href="#faults"');
+  });
+
+  it('names the slowest step first, and when it was slowest', () => {
+    const body = bodyOf(renderHtml(run, assets));
+    const rows = body.slice(body.indexOf('id="slowest"')).split('<tr>').slice(2);
+    expect(rows[0]).toContain('checkout');
+    expect(rows[0]).toMatch(/2:(3|4|5)\d<\/td>/);
+  });
+
+  it('stays under 2 MB for an hour with six faults', () => {
+    const hour = hourOf(run, 6);
+    const html = renderHtml(hour, assets);
+    expect(html).toContain('data-chart="fault-6-latency"');
+    expect(Buffer.byteLength(html)).toBeLessThan(2_000_000);
+  }, 90_000);
 
   it('survives a histogram that cannot be read', () => {
     const workers = run.evidence.workers.map((worker) => ({

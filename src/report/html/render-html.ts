@@ -1,27 +1,36 @@
 import { createHash } from 'node:crypto';
+import { gameDaySection } from '../game-day/game-day-section.ts';
 import type { ReportInput } from '../report-input.ts';
 import { buildSeries } from '../series.ts';
 import { outcomeWords } from '../words/words.ts';
 import type { ReportAssets } from './assets.ts';
 import { chartData } from './chart.ts';
+import { faultZooms } from './fault-zooms.ts';
 import { jsonForScript, markup, trustedText, type Markup } from './markup.ts';
 import { runCharts } from './run-charts.ts';
 import { booksSection } from './sections/books-section.ts';
 import { budgetsSection } from './sections/budgets-section.ts';
 import { businessSection } from './sections/business-section.ts';
 import { chartsSection } from './sections/charts-section.ts';
+import { detectionSection } from './sections/detection-section.ts';
+import { faultsSection } from './sections/faults-section.ts';
 import { keyFigures } from './sections/key-figures.ts';
 import { planSection } from './sections/plan-section.ts';
 import { recoverySection } from './sections/recovery-section.ts';
+import { telemetrySection } from './sections/telemetry-section.ts';
 import { validitySection } from './sections/validity-section.ts';
+import { slowestSection } from './sections/slowest-section.ts';
 import { verdictSection } from './sections/verdict-section.ts';
 import { wordsSection } from './sections/words-section.ts';
 
 const parts: readonly (readonly [id: string, name: string])[] = [
   ['over-time', 'Over time'],
   ['latency', 'Latency'],
+  ['slowest', 'Slowest'],
+  ['faults', 'Faults'],
   ['budgets', 'Budgets'],
   ['recovery', 'Recovery'],
+  ['game-day', 'Game day'],
   ['books', 'Books'],
   ['business', 'Business'],
   ['validity', 'Validity'],
@@ -60,7 +69,15 @@ export const renderHtml = (input: ReportInput, assets: ReportAssets): string => 
     cpus: plan.environment.cpus,
   });
   const charts = runCharts(input, series);
-  const data = chartData(series, [...charts.load, ...charts.latency, ...charts.generator]);
+  const zooms = faultZooms(input, charts.bands, series.endSeconds);
+  const data = chartData(series, [
+    ...charts.load,
+    ...charts.latency,
+    ...zooms.flatMap((zoom) => zoom.charts),
+    ...charts.telemetry,
+    ...charts.generator,
+  ]);
+  const leftOut = [...(zooms.length === 0 ? ['faults'] : []), ...(plan.gameDay === undefined ? ['game-day'] : [])];
   const library = trustedText(assets.uplotScript, 'script');
   const modules = assets.pageScripts.map((script) => trustedText(script, 'script'));
   return markup`<!doctype html>
@@ -73,10 +90,13 @@ ${head(input, assets, [library, ...modules])}
 <main>
 ${verdictSection(input)}
 ${keyFigures(input)}
-<nav aria-label="Parts of this report">${parts.map(([id, name]) => markup`<a href="#${id}">${name}</a>`)}</nav>
-${chartsSection(input, series, charts)}
+<nav aria-label="Parts of this report">${parts.filter(([id]) => !leftOut.includes(id)).map(([id, name]) => markup`<a href="#${id}">${name}</a>`)}</nav>
+${chartsSection(input, series, charts)}${telemetrySection(input, series, charts.telemetry)}
+${slowestSection(input, series)}
+${faultsSection(input, zooms)}
 ${budgetsSection(input)}
-${recoverySection(input.verdict)}
+${recoverySection(input.verdict)}${detectionSection(input.verdict)}
+${gameDaySection(input)}
 ${booksSection(input.verdict)}
 ${businessSection(input)}
 ${validitySection(input.verdict, series, charts)}

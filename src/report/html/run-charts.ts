@@ -1,24 +1,40 @@
-import type { Finding } from '../../core/wire/verdict.ts';
+import type { TelemetryFile } from '../../core/wire/telemetry.ts';
+import type { PhaseSpan } from '../../core/phase-span.ts';
+import type { Finding, Recovery } from '../../core/wire/verdict.ts';
 import type { ReportInput } from '../report-input.ts';
 import type { RunSeries } from '../series.ts';
 import { formatCount, formatMs, formatRatio } from '../words/format.ts';
 import { figures, largest, plain, type ChartLimit, type ChartMark, type ChartSpec, type FaultBand } from './chart.ts';
 import { faultBands, marksOfRun, marksOfStep } from './fault-bands.ts';
 import { loadCharts } from './load-charts.ts';
+import { telemetryCharts } from './telemetry-charts.ts';
 
 export interface RunCharts {
   readonly load: readonly ChartSpec[];
   readonly latency: readonly ChartSpec[];
   readonly generator: readonly ChartSpec[];
+  readonly telemetry: readonly ChartSpec[];
   readonly bands: readonly FaultBand[];
   readonly marks: readonly ChartMark[];
 }
 
-const limitsOf = (findings: readonly Finding[], step: string, indicator: string, input: ReportInput): ChartLimit[] =>
-  findings
-    .filter((finding) => finding.step === step && finding.indicator === indicator)
+/** What is drawn over the series: of a run that was judged, or of one that goes on. */
+export interface ChartedRun {
+  readonly checkoutStep: string;
+  /** Budgets with their limits. */
+  readonly limits: readonly Pick<Finding, 'step' | 'indicator' | 'phase' | 'limit'>[];
+  readonly recovery: readonly Recovery[];
+  readonly phases: readonly PhaseSpan[];
+  readonly bands: readonly FaultBand[];
+  /** The shop's own metrics, once they are known. */
+  readonly telemetry: TelemetryFile | undefined;
+}
+
+const limitsOf = ({ limits, phases }: ChartedRun, step: string, indicator: string): ChartLimit[] =>
+  limits
+    .filter((budget) => budget.step === step && budget.indicator === indicator)
     .flatMap(({ phase, limit }) =>
-      input.phases
+      phases
         .filter((span) => span.phase === phase)
         .map(({ fromSeconds, toSeconds }) => ({ fromSeconds, toSeconds, value: limit })),
     );
@@ -30,9 +46,9 @@ const roundFigure = (value: number, direction: 'down' | 'up'): number => {
   return (direction === 'up' ? steps.find((step) => step >= value) : steps.findLast((step) => step <= value)) ?? value;
 };
 
-const latencyCharts = (series: RunSeries, bands: readonly FaultBand[], input: ReportInput): ChartSpec[] => {
-  const { findings, recovery } = input.verdict;
-  const limitOf = (step: string) => limitsOf(findings, step, 'latencyP95', input);
+const latencyCharts = (series: RunSeries, run: ChartedRun): ChartSpec[] => {
+  const { bands, recovery } = run;
+  const limitOf = (step: string) => limitsOf(run, step, 'latencyP95');
   const all = [
     ...series.steps.flatMap(({ p50Ms, p95Ms }) => [...figures(p50Ms), ...figures(p95Ms)]),
     ...series.steps.flatMap(({ step }) => limitOf(step).map(({ value }) => value)),
@@ -92,15 +108,30 @@ const generatorCharts = (series: RunSeries, bands: readonly FaultBand[]): ChartS
   ];
 };
 
-/** Every chart of the page as data. */
-export const runCharts = (input: ReportInput, series: RunSeries): RunCharts => {
-  const bands = faultBands(input.evidence.events, series.endSeconds);
-  const marks = marksOfRun(input.verdict.recovery);
+/** Every chart of a page as data. */
+export const drawCharts = (run: ChartedRun, series: RunSeries): RunCharts => {
+  const { bands, recovery, checkoutStep } = run;
+  const marks = marksOfRun(recovery);
   return {
-    load: loadCharts(series, { bands, marks }, input.evidence.plan.scenario.checkoutStep),
-    latency: latencyCharts(series, bands, input),
+    load: loadCharts(series, { bands, marks }, checkoutStep),
+    latency: latencyCharts(series, run),
     generator: generatorCharts(series, bands),
+    telemetry: telemetryCharts(run.telemetry, series, { bands, marks }),
     bands,
     marks,
   };
 };
+
+/** The charts of a judged run. */
+export const runCharts = ({ evidence, verdict, phases }: ReportInput, series: RunSeries): RunCharts =>
+  drawCharts(
+    {
+      checkoutStep: evidence.plan.scenario.checkoutStep,
+      limits: verdict.findings,
+      recovery: verdict.recovery,
+      phases,
+      bands: faultBands(evidence.events, series.endSeconds),
+      telemetry: evidence.telemetry,
+    },
+    series,
+  );

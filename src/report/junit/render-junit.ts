@@ -1,7 +1,9 @@
 import junit, { type Builder, type TestCase } from 'junit-report-builder';
 import type { Outcome, Verdict } from '../../core/wire/verdict.ts';
+import { timeWords } from '../game-day/journal-words.ts';
 import type { ReportInput } from '../report-input.ts';
-import { formatCount, formatInUnit, formatSeconds, formatWithUnit, noFigure } from '../words/format.ts';
+import { faultCostLine, recoveryDetail } from '../words/fault-cost.ts';
+import { formatCount, formatSeconds, formatWithUnit, noFigure } from '../words/format.ts';
 import { plainText } from '../words/plain-text.ts';
 import {
   checkWords,
@@ -10,6 +12,7 @@ import {
   findingValue,
   indicatorWords,
   invariantWords,
+  limitText,
   recoveryValue,
 } from '../words/words.ts';
 
@@ -34,17 +37,29 @@ const findingRows = ({ findings }: Verdict): Row[] =>
     suite: 'budgets',
     name: `${findingSubject(finding)} (${finding.budget})`,
     outcome: finding.outcome,
-    message: `${findingValue(finding)} against ${formatInUnit(finding.limit, finding.unit)}: ${finding.why}`,
+    message: `${findingValue(finding)} against ${limitText(finding)}: ${finding.why}`,
     detail: `interval ${findingInterval(finding)}, ${formatCount(finding.samples)} samples`,
   }));
 
-const recoveryRows = ({ recovery }: Verdict): Row[] =>
+const recoveryRows = ({ recovery, faultCosts = [] }: Verdict): Row[] =>
   recovery.map((row) => ({
     suite: 'recovery',
     name: `${row.step} after ${row.fault}`,
     outcome: row.outcome,
     message: `${indicatorWords[row.indicator]} ${recoveryValue(row)} against ${row.limitSeconds === null ? 'no budget' : formatSeconds(row.limitSeconds)}: ${row.why}`,
-    detail: `degraded ${formatSeconds(row.degradedSeconds)} in ${row.episodes} episodes`,
+    detail: [
+      recoveryDetail(row),
+      ...faultCosts.filter(({ faults }) => faults.includes(row.fault)).map(faultCostLine),
+    ].join('\n'),
+  }));
+
+const detectionRows = ({ detection = [] }: Verdict): Row[] =>
+  detection.map((row) => ({
+    suite: 'detection',
+    name: row.fault,
+    outcome: row.outcome,
+    message: row.why,
+    detail: row.limitSeconds === null ? '' : `at most ${formatSeconds(row.limitSeconds)} are allowed`,
   }));
 
 const invariantRows = ({ invariants }: Verdict): Row[] =>
@@ -57,6 +72,15 @@ const invariantRows = ({ invariants }: Verdict): Row[] =>
       `exercised by ${formatCount(invariant.exercised.value)} ${invariant.exercised.what}, at least ${formatCount(invariant.exercised.least)}`,
       ...invariant.examples,
     ].join('\n'),
+  }));
+
+const gameDayRows = ({ gameDay }: Verdict): Row[] =>
+  (gameDay ?? []).map(({ fault, what, seconds, limitSeconds, outcome, why }) => ({
+    suite: 'gameDay',
+    name: fault === '' ? timeWords[what] : `${timeWords[what]} after ${fault}`,
+    outcome,
+    message: `${seconds === null ? noFigure : formatWithUnit(seconds, 's')}${limitSeconds === null ? '' : ` against ${formatWithUnit(limitSeconds, 's')}`}: ${why}`,
+    detail: '',
   }));
 
 const validityRows = ({ validity }: Verdict): Row[] =>
@@ -108,7 +132,7 @@ const mark = (testCase: TestCase, row: Row, options: JunitOptions): void => {
 };
 
 /**
- * The verdict as JUnit XML: suites verdict, budgets, recovery, books and validity. Fail is a failure, inconclusive an error
+ * The verdict as JUnit XML: suites verdict, budgets, recovery, detection, books and validity. Fail is a failure, inconclusive an error
  * (or as the options say), advisory skipped. The file has a failure or an error whenever the run did not pass.
  */
 export const renderJunit = (
@@ -120,6 +144,8 @@ export const renderJunit = (
     ...verdictRows(verdict),
     ...findingRows(verdict),
     ...recoveryRows(verdict),
+    ...detectionRows(verdict),
+    ...gameDayRows(verdict),
     ...invariantRows(verdict),
     ...validityRows(verdict),
   ];

@@ -1,6 +1,12 @@
-import type { Finding, Invariant, Recovery, Verdict } from '../../core/wire/verdict.ts';
+import { headOfExample } from '../words/example-words.ts';
+import type { Comparison } from '../../core/wire/comparison.ts';
+import type { Evidence } from '../../core/evidence.ts';
+import type { Detection, Finding, Invariant, Recovery, Verdict } from '../../core/wire/verdict.ts';
+import { timeWords } from '../game-day/journal-words.ts';
 import type { ReportInput } from '../report-input.ts';
-import { formatClock, formatCount, formatInUnit, formatMoney, formatSeconds, noFigure } from '../words/format.ts';
+import { faultCostLine } from '../words/fault-cost.ts';
+import { formatClock, formatCount, formatMoney, formatSeconds, noFigure } from '../words/format.ts';
+import { gateLines } from '../words/gate-lines.ts';
 import { drivenLoadFacts } from '../words/load-words.ts';
 import { nextSteps } from '../words/next-steps.ts';
 import {
@@ -10,15 +16,19 @@ import {
   findingSubject,
   findingValue,
   invariantWords,
+  limitText,
   outcomeWords,
   recoveryValue,
   worstFirst,
 } from '../words/words.ts';
+import { comparisonTable } from './comparison-table.ts';
 import { codeSpan, escapeMarkdown, tableRow } from './escape-markdown.ts';
 
 interface SummaryOptions {
   /** Where the report and the evidence can be opened, e.g. the artefact of a CI job. */
   readonly links: readonly { readonly label: string; readonly url: string }[];
+  /** Of this run with a baseline. */
+  readonly comparison?: Comparison | null;
 }
 
 const signs = { pass: '✅', fail: '❌', inconclusive: '⚠️', advisory: 'ℹ️' } as const;
@@ -31,7 +41,7 @@ const budgetRow = (finding: Finding): string =>
     findingSubject(finding),
     findingValue(finding),
     findingInterval(finding),
-    formatInUnit(finding.limit, finding.unit),
+    limitText(finding),
     formatCount(finding.samples),
     finding.why,
   ]);
@@ -47,19 +57,58 @@ const recoveryRow = (row: Recovery): string =>
     row.why,
   ]);
 
+const detectionRow = (row: Detection): string =>
+  tableRow([
+    outcomeCell(row.outcome),
+    row.fault,
+    row.timeToDetectSeconds === null ? noFigure : formatSeconds(row.timeToDetectSeconds),
+    row.limitSeconds === null ? noFigure : formatSeconds(row.limitSeconds),
+    row.alarm ?? noFigure,
+    row.why,
+  ]);
+
+const detection = ({ detection: rows = [] }: Verdict): string[] =>
+  rows.length === 0
+    ? []
+    : table(
+        'Detection',
+        ['Outcome', 'Fault', 'Time to detect', 'Limit', 'Alarm', 'Why'],
+        worstFirst(rows).map(detectionRow),
+        '',
+      );
+
 const invariantRow = (invariant: Invariant): string =>
   tableRow([
     outcomeCell(invariant.outcome),
     invariantWords[invariant.name].title,
     formatCount(invariant.count),
     `${formatCount(invariant.exercised.value)} ${invariant.exercised.what}`,
-    [invariant.why, ...invariant.examples.slice(0, 3)].join('; '),
+    [invariant.why, ...invariant.examples.slice(0, 3).map(headOfExample)].join('; '),
   ]);
 
 const table = (heading: string, columns: readonly string[], rows: readonly string[], whenEmpty: string): string[] =>
   rows.length === 0
     ? [`### ${heading}`, '', whenEmpty, '']
     : [`### ${heading}`, '', tableRow(columns), `|${columns.map(() => '---|').join('')}`, ...rows, ''];
+
+const gameDayTable = ({ gameDay }: Verdict): string[] =>
+  gameDay === undefined
+    ? []
+    : table(
+        'Game day',
+        ['Outcome', 'Time', 'Fault', 'Taken', 'Limit', 'Why'],
+        gameDay.map(({ fault, what, seconds, limitSeconds, outcome, why }) =>
+          tableRow([
+            outcomeCell(outcome),
+            timeWords[what],
+            fault,
+            seconds === null ? noFigure : formatSeconds(seconds),
+            limitSeconds === null ? noFigure : formatSeconds(limitSeconds),
+            why,
+          ]),
+        ),
+        '',
+      );
 
 const notes = (verdict: Verdict): string[] => {
   const lines = [
@@ -72,6 +121,13 @@ const notes = (verdict: Verdict): string[] => {
   return lines.length === 0 ? [] : ['### Can it be trusted?', '', ...lines, ''];
 };
 
+const gate = (evidence: Pick<Evidence, 'plan' | 'events'> | undefined): string[] => {
+  const lines = evidence === undefined ? [] : gateLines(evidence.plan, evidence.events);
+  return lines.length === 0
+    ? []
+    : ['### Gate', '', ...lines.map(({ what, found }) => `- ${escapeMarkdown(`${what}: ${found}`)}`), ''];
+};
+
 /** Commands in backquotes stay code, everything between is escaped. */
 const withCode = (text: string): string =>
   text
@@ -81,7 +137,7 @@ const withCode = (text: string): string =>
 
 /** `summary.md`: for a job summary or a comment on a pull request. Pure; the same verdict gives the same bytes. */
 export const renderSummary = (
-  { verdict }: Pick<ReportInput, 'verdict'>,
+  { verdict, evidence }: Pick<ReportInput, 'verdict'> & { readonly evidence?: Pick<Evidence, 'plan' | 'events'> },
   options: SummaryOptions = { links: [] },
 ): string => {
   const { load, business } = verdict;
@@ -100,6 +156,7 @@ export const renderSummary = (
     '',
     ...nextSteps(verdict).map((step, index) => `${index + 1}. ${withCode(step)}`),
     '',
+    ...gate(evidence),
     ...table(
       'Budgets',
       ['Outcome', 'Budget', 'Value', 'Interval', 'Limit', 'Samples', 'Why'],
@@ -112,12 +169,16 @@ export const renderSummary = (
       worstFirst(verdict.recovery).map(recoveryRow),
       'No fault met a budgeted step.',
     ),
+    ...detection(verdict),
+    ...(verdict.faultCosts ?? []).flatMap((cost) => [escapeMarkdown(faultCostLine(cost)), '']),
+    ...gameDayTable(verdict),
     ...table(
       'The books',
       ['Outcome', 'Invariant', 'Found', 'Put to the test', 'Why'],
       worstFirst(verdict.invariants).map(invariantRow),
       'The books were not compared.',
     ),
+    ...(options.comparison ? comparisonTable(options.comparison) : []),
     ...notes(verdict),
     ...options.links.map(
       ({ label, url }) => `[${escapeMarkdown(label)}](<${url.replace(/[<>\s]/g, encodeURIComponent)}>)`,

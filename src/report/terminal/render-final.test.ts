@@ -25,6 +25,14 @@ describe('renderFinal', () => {
         ✓  cart after database-outage      34 s  of 90 s
         ✓  checkout after database-outage  40 s  of 90 s
 
+      What the faults cost
+        cart after database-outage: service recovery 34 s, after the heal 15.7 s, degraded 22 s
+        in 1 episode
+        checkout after database-outage: service recovery 40 s, after the heal 20.7 s, degraded
+        25 s in 1 episode
+        database-outage: checkout down for 25 s, 179 orders lost beyond the usual, $13,425 at
+        risk
+
       The books
         ✓  9 of 9 invariants hold
 
@@ -73,6 +81,14 @@ describe('renderFinal', () => {
         ✕  checkout after database-outage  > observed  of 90 s
            not back within 90 s; watched for 179 s
         ✓  cart after database-outage            34 s  of 90 s
+
+      What the faults cost
+        cart after database-outage: service recovery 34 s, after the heal 15.7 s, degraded 22 s
+        in 1 episode
+        checkout after database-outage: service recovery not back, after the heal not back,
+        degraded 2 min 40 s in 1 episode
+        database-outage: checkout down for 25 s, 179 orders lost beyond the usual, $13,425 at
+        risk
 
       The books
         ✕  Oversold        12  of 0  6 SKUs sold out

@@ -1,14 +1,20 @@
+import { headOfExample } from '../words/example-words.ts';
 import type { RunEvent } from '../../core/wire/events.ts';
-import type { Finding, Invariant, Outcome, Recovery, ValidityCheck, Verdict } from '../../core/wire/verdict.ts';
-import {
-  counted,
-  formatCount,
-  formatInUnit,
-  formatMoney,
-  formatSeconds,
-  formatWithUnit,
-  noFigure,
-} from '../words/format.ts';
+import type { Plan } from '../../core/wire/plan.ts';
+import type {
+  Detection,
+  Finding,
+  GameDayTime,
+  Invariant,
+  Outcome,
+  Recovery,
+  ValidityCheck,
+  Verdict,
+} from '../../core/wire/verdict.ts';
+import { timeWords } from '../game-day/journal-words.ts';
+import { counted, formatCount, formatMoney, formatSeconds, formatWithUnit, noFigure } from '../words/format.ts';
+import { faultCostLine, recoveryDetail } from '../words/fault-cost.ts';
+import { gateLines, type GateLine } from '../words/gate-lines.ts';
 import { floorLines } from '../words/floor.ts';
 import { drivenLoadFacts } from '../words/load-words.ts';
 import { nextSteps } from '../words/next-steps.ts';
@@ -18,6 +24,7 @@ import {
   findingSubject,
   findingValue,
   invariantWords,
+  limitText,
   outcomeWords,
   recoveryValue,
   worstFirst,
@@ -38,7 +45,7 @@ const findingRow = (finding: Finding): Row => ({
   outcome: finding.outcome,
   what: findingSubject(finding),
   value: findingValue(finding),
-  limit: formatInUnit(finding.limit, finding.unit),
+  limit: limitText(finding),
   note: counted(finding.samples, 'sample'),
   why: finding.why,
 });
@@ -52,13 +59,31 @@ const recoveryRow = (row: Recovery): Row => ({
   why: row.why,
 });
 
+const gameDayRow = ({ fault, what, seconds, limitSeconds, outcome, why }: GameDayTime): Row => ({
+  outcome,
+  what: fault === '' ? timeWords[what] : `${timeWords[what]}, ${fault}`,
+  value: seconds === null ? noFigure : formatSeconds(seconds),
+  limit: limitSeconds === null ? '' : formatSeconds(limitSeconds),
+  note: '',
+  why,
+});
+
+const detectionRow = (row: Detection): Row => ({
+  outcome: row.outcome,
+  what: row.fault,
+  value: row.timeToDetectSeconds === null ? noFigure : formatSeconds(row.timeToDetectSeconds),
+  limit: row.limitSeconds === null ? noFigure : formatSeconds(row.limitSeconds),
+  note: row.alarm ?? '',
+  why: row.why,
+});
+
 const invariantRow = ({ name, outcome, count, exercised, why, examples }: Invariant): Row => ({
   outcome,
   what: invariantWords[name].title,
   value: formatCount(count),
   limit: '0',
   note: `${formatCount(exercised.value)} ${exercised.what}`,
-  why: [why, ...examples.slice(0, 2)].join('; '),
+  why: [why, ...examples.slice(0, 2).map(headOfExample)].join('; '),
 });
 
 const validityRow = (check: ValidityCheck): Row => ({
@@ -151,19 +176,42 @@ const headline = (verdict: Verdict, options: TerminalOptions): string[] => {
   ];
 };
 
+/** Both durations of each recovery, and what each fault cost. */
+const costs = ({ recovery, faultCosts = [] }: Verdict, options: TerminalOptions): string[] => {
+  const { bold, dim } = palette(options.colour);
+  const details = recovery
+    .filter(({ onsetAtSeconds }) => onsetAtSeconds !== null)
+    .map((row) => `${row.step} after ${row.fault}: ${recoveryDetail(row)}`);
+  const lines = [...new Set(details), ...faultCosts.map(faultCostLine)].flatMap((line) =>
+    wrap(line, options.width, '  '),
+  );
+  return lines.length === 0 ? [] : [bold('What the faults cost'), ...lines.map(dim), ''];
+};
+
 const floor = (events: readonly RunEvent[], options: TerminalOptions): string[] => {
   const lines = floorLines(events).flatMap(({ what, figures }) => wrap(`${what}: ${figures}`, options.width, '  '));
   return lines.length === 0 ? [] : [palette(options.colour).bold('Before the load'), ...lines, ''];
 };
 
+const gate = (lines: readonly GateLine[], options: TerminalOptions): string[] =>
+  lines.length === 0
+    ? []
+    : [
+        palette(options.colour).bold('Gate'),
+        ...lines.flatMap(({ what, found }) => wrap(`${what}: ${found}`, options.width, '  ')),
+        '',
+      ];
+
 /**
  * The closing table of a run, for the terminal: verdict, what decided it, what to do next. Several lines, none at the end.
- * @param events of the run: what was measured before the load is among them.
+ * @param events of the run: what was measured before the load is among them, and when a gate looked.
+ * @param plan of the run; without it nothing is said of a gate.
  */
 export const renderFinal = (
   verdict: Verdict,
   { colour, width }: TerminalOptions,
   events: readonly RunEvent[] = [],
+  plan: Plan | null = null,
 ): string => {
   const options = { colour, width: textWidth(width) };
   const { bold } = palette(colour);
@@ -176,8 +224,14 @@ export const renderFinal = (
     ...problems(verdict, options),
     ...block('Budgets', verdict.findings.map(findingRow), options, 'no budget applied'),
     ...block('Recovery', verdict.recovery.map(recoveryRow), options, 'no fault met a budgeted step'),
+    ...(verdict.detection === undefined
+      ? []
+      : block('Detection', verdict.detection.map(detectionRow), options, 'there was no fault to detect')),
+    ...costs(verdict, options),
+    ...(verdict.gameDay === undefined ? [] : block('Game day', verdict.gameDay.map(gameDayRow), options, '')),
     ...brief('The books', verdict.invariants.map(invariantRow), options, 'invariants hold'),
     ...brief('Validity', verdict.validity.map(validityRow), options, 'checks of the load machine passed'),
+    ...gate(plan === null ? [] : gateLines(plan, events), options),
     ...floor(events, options),
     bold('What to do next'),
     ...steps,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LiveFrame } from './live-frame.ts';
+import type { LiveFrame } from '../live/live-frame.ts';
 import { renderLive, renderLiveLine } from './render-live.ts';
 
 const frame: LiveFrame = {

@@ -71,3 +71,19 @@ it('a plan with a surge is not at its peak all the time', () => {
   const plan = { ...outagePlan, load: { ...outagePlan.load, model: 'closed' as const, virtualUsers: 2_000, curve } };
   expect(renderPlan(plan, outageBudgets, [], plain)).toContain('steady: up to 2,000 virtual users');
 });
+
+it('a plan with its calls, and with a fault that waits for another', () => {
+  const [fault] = outagePlan.experiment?.faults ?? [];
+  if (fault === undefined || outagePlan.experiment === null) throw new Error('the plan has a fault');
+  const again = {
+    ...fault,
+    name: 'again',
+    atSeconds: 280,
+    trigger: { after: fault.name, event: 'recovered' as const, delaySeconds: 10 },
+  };
+  const plan = { ...outagePlan, experiment: { ...outagePlan.experiment, faults: [fault, again] } };
+  const calls = [{ atSeconds: 150, text: 'POST http://toxiproxy/proxies/rds {"enabled":false}' }];
+  const text = renderPlan(plan, outageBudgets, [], { colour: false, width: 200 }, calls);
+  expect(text).toContain('2:30 POST http://toxiproxy/proxies/rds {"enabled":false}');
+  expect(text).toContain('4:40  again waits: 10 s after recovery from database-outage, at the latest now');
+});

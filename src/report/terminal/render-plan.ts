@@ -1,10 +1,10 @@
-import { indicatorUnits, type Budget, type BudgetsFile } from '../../core/wire/budgets.ts';
+import type { Budget, BudgetsFile } from '../../core/wire/budgets.ts';
 import { demandAt, expectedVirtualUsers, peakDemand } from '../../core/planned-load.ts';
-import type { Plan } from '../../core/wire/plan.ts';
+import type { Plan, PlannedFault } from '../../core/wire/plan.ts';
 import { budgetSourceText } from '../words/budget-source.ts';
-import { formatClock, formatCount, formatInUnit, formatSeconds } from '../words/format.ts';
+import { formatClock, formatCount, formatSeconds } from '../words/format.ts';
 import { plannedLoadText } from '../words/load-words.ts';
-import { indicatorWords, phaseWords } from '../words/words.ts';
+import { indicatorWords, limitText, phaseWords } from '../words/words.ts';
 import { alignTable, textWidth, wrap, type Cell, type Column, type TerminalOptions } from './layout.ts';
 import { palette } from './palette.ts';
 
@@ -35,6 +35,7 @@ const isFlat = ({ load, timing }: Plan): boolean => demandAt(load, timing.platea
 const timeline = (plan: Plan): [number, string][] => {
   const { timing, experiment, load } = plan;
   const faults = (experiment?.faults ?? []).flatMap((fault): [number, string][] => [
+    ...triggerLine(fault),
     [fault.atSeconds, `${fault.name} in: ${fault.kind} on ${fault.target} for ${formatSeconds(fault.durationSeconds)}`],
     [
       fault.atSeconds + fault.durationSeconds,
@@ -69,7 +70,7 @@ const budgetCells = (budget: Budget): Cell[] => [
     text:
       budget.phase === null ? (budget.fault === '*' ? 'every fault' : (budget.fault ?? '')) : phaseWords[budget.phase],
   },
-  { text: formatInUnit(budget.limit, indicatorUnits[budget.indicator]) },
+  { text: limitText(budget) },
 ];
 
 const budgetColumns: readonly Column[] = [
@@ -79,12 +80,29 @@ const budgetColumns: readonly Column[] = [
   { align: 'right' },
 ];
 
+/** One call that the run will make to put a fault in place or take it out. */
+export interface PlannedCall {
+  /** Offset from T0; of a fault that waits for another, the latest. */
+  readonly atSeconds: number;
+  readonly text: string;
+}
+
+/** When a fault that waits for another is applied; what the time axis shows is the latest. */
+const triggerLine = ({ name, atSeconds, trigger }: PlannedFault): [number, string][] => {
+  if (trigger === undefined) return [];
+  const { after, event, delaySeconds } = trigger;
+  const delay = delaySeconds === 0 ? '' : `${formatSeconds(delaySeconds)} `;
+  const what = event === 'recovered' ? `recovery from ${after}, at the latest now` : `${after} is ${event}`;
+  return [[atSeconds, `${name} waits: ${delay}after ${what}`]];
+};
+
 /** The plan for people, printed by `--dry-run`: load, timeline, what is touched, budgets, and notes on what it can decide. */
 export const renderPlan = (
   plan: Plan,
   budgets: BudgetsFile,
   notes: readonly string[],
   { colour, width }: TerminalOptions,
+  calls: readonly PlannedCall[] = [],
 ): string => {
   const columns = textWidth(width);
   const { bold, dim, cyan, yellow } = palette(colour);
@@ -110,6 +128,13 @@ export const renderPlan = (
     bold('What is touched'),
     ...touched(plan).flatMap((line) => wrap(line, columns, '  ')),
     '',
+    ...(calls.length === 0
+      ? []
+      : [
+          bold('Calls'),
+          ...calls.flatMap(({ atSeconds, text }) => wrap(`${formatClock(atSeconds)} ${text}`, columns, '  ')),
+          '',
+        ]),
     bold('Budgets') + dim(`  ${budgetSourceText(budgets.source)}`),
     ...(budgets.budgets.length === 0
       ? ['  none: the verdict would be inconclusive']

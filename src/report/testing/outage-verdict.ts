@@ -1,6 +1,7 @@
 import type { PhaseSpan } from '../../core/phase-span.ts';
 import type { BudgetsFile } from '../../core/wire/budgets.ts';
-import { invariantNames, type Finding, type Invariant, type Recovery, type Verdict } from '../../core/wire/verdict.ts';
+import { invariantNames } from '../../core/wire/invariants.ts';
+import type { Finding, Invariant, Recovery, Verdict } from '../../core/wire/verdict.ts';
 
 export const outagePhases: readonly PhaseSpan[] = [
   { phase: 'rampUp', fromSeconds: 0, toSeconds: 50 },
@@ -181,6 +182,16 @@ export const outageVerdict = (changes: Partial<Verdict> = {}): Verdict => ({
     downtimeFinding,
   ],
   recovery: steps.map(recoveryOf),
+  faultCosts: [
+    {
+      faults: ['database-outage'],
+      appliedAtSeconds: 180,
+      watchedUntilSeconds: 360,
+      downtimeSeconds: 25,
+      ordersLost: 179,
+      revenueAtRiskCents: 1_342_500,
+    },
+  ],
   downtimeSeconds: 25,
   invariants: invariantNames.map(invariantOf),
   business: {

@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { formatClock, formatMoney, formatMs, formatRatio, formatSeconds, formatWithUnit } from './format.ts';
+import { formatAge, formatClock, formatMoney, formatMs, formatRatio, formatSeconds, formatWithUnit } from './format.ts';
+
+describe('formatAge', () => {
+  it.each([
+    [-3, '0 s'],
+    [40, '40 s'],
+    [750, '12 min'],
+    [5 * 3_600, '5 hours'],
+    [3.5 * 86_400, '3 days'],
+  ])('%d s', (seconds, text) => {
+    expect(formatAge(seconds)).toBe(text);
+  });
+});
 
 describe('figures for people', () => {
   it.each([

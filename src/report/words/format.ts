@@ -1,3 +1,5 @@
+import type { FindingUnit } from '../../core/wire/budgets.ts';
+
 /** Shown where there is no figure. */
 export const noFigure = '–';
 
@@ -32,6 +34,14 @@ export const formatSeconds = (seconds: number): string => {
   return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')} min`;
 };
 
+/** An age in the unit that fits: `40 s`, `12 min`, `5 hours`, `3 days`. */
+export const formatAge = (seconds: number): string => {
+  const inUnit = (unitSeconds: number) => Math.floor(Math.max(0, seconds) / unitSeconds);
+  if (seconds < 100) return `${inUnit(1)} s`;
+  if (seconds < 2 * 3_600) return `${inUnit(60)} min`;
+  return seconds < 2 * 86_400 ? `${inUnit(3_600)} hours` : `${inUnit(86_400)} days`;
+};
+
 /** An offset from T0 as a clock: `2:05`, `1:02:05`. */
 export const formatClock = (offsetSeconds: number): string => {
   const whole = Math.max(0, Math.floor(offsetSeconds));
@@ -52,11 +62,12 @@ export const formatRatio = (ratio: number): string => {
 export const formatMoney = (cents: number): string =>
   `$${grouped(cents / 100, Math.abs(cents) >= 100_000 || cents % 100 === 0 ? 0 : 2)}`;
 
-export type FigureUnit = 'ms' | 'ratio' | 's';
+/** `12.3/s`. */
+const formatPerSecond = (rate: number): string => `${formatFigure(rate)}/s`;
 
 /** A figure in the unit of its indicator. */
-export const formatInUnit = (value: number, unit: FigureUnit): string =>
-  ({ ms: formatMs, ratio: formatRatio, s: formatSeconds })[unit](value);
+export const formatInUnit = (value: number, unit: FindingUnit): string =>
+  ({ ms: formatMs, ratio: formatRatio, s: formatSeconds, perSecond: formatPerSecond, count: formatCount })[unit](value);
 
 /** A validity check's figure: known units in their own form, others with the unit behind. */
 export const formatWithUnit = (value: number, unit: string): string => {

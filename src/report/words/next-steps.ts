@@ -1,6 +1,7 @@
+import { headOfExample } from './example-words.ts';
 import type { Verdict } from '../../core/wire/verdict.ts';
-import { counted, formatCount, formatInUnit } from './format.ts';
-import { checkWords, findingSubject, findingValue, invariantWords, recoveryValue } from './words.ts';
+import { counted, formatCount } from './format.ts';
+import { checkWords, findingSubject, findingValue, invariantWords, limitText, recoveryValue } from './words.ts';
 
 const mostSteps = 6;
 
@@ -18,7 +19,7 @@ const books = ({ invariants }: Verdict): string[] =>
   invariants
     .filter((invariant) => invariant.outcome === 'fail')
     .map(({ name, count, examples }) => {
-      const example = examples[0] === undefined ? '' : ` Start from this one: ${examples[0]}.`;
+      const example = examples[0] === undefined ? '' : ` Start from this one: ${headOfExample(examples[0])}.`;
       return `${invariantWords[name].title}, ${formatCount(count)} found: ${invariantWords[name].brokenWhen}. Mend this before any latency.${example}`;
     });
 
@@ -26,7 +27,7 @@ const budgets = ({ findings }: Verdict): string[] =>
   findings
     .filter((finding) => finding.outcome === 'fail')
     .map((finding) => {
-      const figures = `${findingValue(finding)} against ${formatInUnit(finding.limit, finding.unit)}`;
+      const figures = `${findingValue(finding)} against ${limitText(finding)}`;
       return finding.indicator === 'downtime'
         ? `Downtime came to ${figures}: the charts show when.`
         : `${findingSubject(finding)} came to ${figures}: its chart shows when it began, and what else happened then.`;
@@ -42,6 +43,15 @@ const recoveries = ({ recovery }: Verdict): string[] =>
           : `took ${recoveryValue(row)} to come back from ${row.fault}`;
       return `${row.step} ${result}: look at reconnects, retries and pools after the heal.`;
     });
+
+const unnoticed = ({ detection = [] }: Verdict): string[] => {
+  const silent = detection.filter(({ why }) => why.startsWith('nobody would have been paged'));
+  return silent.length === 0
+    ? []
+    : [
+        `Nobody would have been paged for ${list(silent.map(({ fault }) => fault))}: ${silent[0]?.why ?? ''}. Look at the alarm's threshold, its period and its actions.`,
+      ];
+};
 
 /** Checks that a bigger machine, or fewer users, would mend. */
 const ofTheMachine = [
@@ -110,6 +120,7 @@ export const nextSteps = (verdict: Verdict): string[] => {
     ...books(verdict),
     ...budgets(verdict),
     ...recoveries(verdict),
+    ...unnoticed(verdict),
     ...validity(verdict),
     ...undecided(verdict),
   ];

@@ -1,5 +1,6 @@
-import type { Indicator, Phase } from '../../core/wire/budgets.ts';
-import type { Finding, InvariantName, Outcome, Recovery, Verdict } from '../../core/wire/verdict.ts';
+import { indicatorFacts, type Budget, type Indicator, type Phase } from '../../core/wire/budgets.ts';
+import type { InvariantName } from '../../core/wire/invariants.ts';
+import type { Finding, Outcome, Recovery, Verdict } from '../../core/wire/verdict.ts';
 import { formatInUnit, formatSeconds, noFigure } from './format.ts';
 
 /** A sign and a word for each outcome, so that colour never carries it alone. */
@@ -21,9 +22,21 @@ export const indicatorWords: Record<Indicator, string> = {
   latencyP95: 'p95 latency',
   latencyP99: 'p99 latency',
   errorShare: 'error share',
+  throughput: 'throughput',
+  conversion: 'conversion',
   serviceRecovery: 'service recovery',
   selfHealing: 'self-healing',
+  timeToDetect: 'time to detect',
   downtime: 'downtime',
+  lostOrders: 'lost orders',
+  phantomOrders: 'phantom orders',
+  duplicateOrders: 'duplicate orders',
+  doubleCharges: 'double charges',
+  chargedWithoutOrder: 'charged without order',
+  orderedWithoutCharge: 'ordered without charge',
+  wrongAmount: 'wrong amount',
+  oversold: 'oversold',
+  strandedStock: 'stranded stock',
 };
 
 export const phaseWords: Record<Phase, string> = {
@@ -74,13 +87,14 @@ const checkTitles: Readonly<Record<string, string>> = {
   localPorts: 'local ports used',
   ledgerClosed: 'ledgers not closed',
   loadEnded: 'load not ended in order',
+  earlierAttempts: 'earlier attempts that failed',
 };
 
 /** A validity check's name for people; one that has none keeps its own. */
 export const checkWords = (check: string): string => checkTitles[check] ?? check;
 
 /** What a finding is about: `checkout · p95 latency · steady`. */
-export const findingSubject = (finding: Finding): string =>
+export const findingSubject = (finding: Pick<Finding, 'step' | 'indicator' | 'phase' | 'fault'>): string =>
   [
     finding.step ?? 'whole run',
     indicatorWords[finding.indicator],
@@ -88,6 +102,12 @@ export const findingSubject = (finding: Finding): string =>
   ]
     .filter((part) => part !== null)
     .join(' · ');
+
+/** A limit with its unit; a limit from below says so: `at least 12/s`. */
+export const limitText = ({ limit, indicator }: Pick<Budget, 'limit' | 'indicator'>): string => {
+  const { unit, limitIs } = indicatorFacts[indicator];
+  return `${limitIs === 'least' ? 'at least ' : ''}${formatInUnit(limit, unit)}`;
+};
 
 /** The figure that was found. A null with samples is beyond every observation, without samples it is no figure at all. */
 export const findingValue = (finding: Finding): string => {

@@ -27,14 +27,13 @@ const lonely = (values) =>
 
 const seriesOf = (chart) => (line) => {
   const look = looks[line.look];
-  const alone = lonely(line.values);
   return {
     label: line.label,
     stroke: () => colour(look.colour),
     width: look.width,
     dash: look.dash,
     value: (_plot, value) => (value === null || value === undefined ? '' : inUnit[chart.unit](value)),
-    points: { show: alone.length > 0, size: 4, filter: () => alone },
+    points: { show: data.live || lonely(line.values).length > 0, size: 4, filter: () => lonely(line.values) },
   };
 };
 
@@ -50,13 +49,16 @@ const heightOf = (chart) => (chart.size === 'wide' ? 190 : 210);
 
 const optionsOf = (chart, width) => {
   const log = chart.scale === 'log';
-  const marked = chart.bands.length > 0 || chart.marks.length > 0;
+  const marked = data.live || chart.bands.length > 0 || chart.marks.length > 0;
   return {
     width,
     height: heightOf(chart),
     padding: [marked ? 36 : 10, 14, 0, 4],
     scales: {
-      x: { time: false, range: [0, data.endSeconds] },
+      x: {
+        time: false,
+        range: () => (chart.window ? [chart.window.fromSeconds, chart.window.toSeconds] : [0, data.endSeconds]),
+      },
       y: { distr: log ? 3 : 1, range: yRange(chart) },
     },
     axes: [
@@ -91,7 +93,12 @@ const optionsOf = (chart, width) => {
         dash: (_plot, index) => (looks[chart.lines[index - 1].look].dash.length > 0 ? 'dashed' : 'solid'),
       },
     },
-    cursor: { y: false, drag: { x: false, y: false }, sync: { key: 'run' }, points: { size: 6 } },
+    cursor: {
+      y: false,
+      drag: { x: false, y: false },
+      sync: { key: chart.window ? `run-${chart.window.fromSeconds}` : 'run' },
+      points: { size: 6 },
+    },
     hooks: { drawClear: [drawBands(chart)], draw: [drawOver(chart)] },
   };
 };
@@ -104,17 +111,14 @@ let printing = false;
 const plots = data.charts.flatMap((chart) => {
   const place = document.querySelector(`[data-chart="${CSS.escape(chart.id)}"]`);
   if (place === null) return [];
-  const plot = new uPlot(
-    optionsOf(chart, Math.max(200, place.clientWidth)),
-    [data.startSeconds, ...chart.lines.map(drawable(chart))],
-    place,
-  );
+  const values = () => [chart.window?.startSeconds ?? data.startSeconds, ...chart.lines.map(drawable(chart))];
+  const plot = new uPlot(optionsOf(chart, Math.max(200, place.clientWidth)), values(), place);
   const fit = () => {
     const width = Math.floor(place.clientWidth);
     if (!printing && width > 0 && width !== plot.width) plot.setSize({ width, height: heightOf(chart) });
   };
   new ResizeObserver(fit).observe(place);
-  return [{ chart, plot, fit }];
+  return [{ chart, plot, fit, values }];
 });
 
 const redraw = () => plots.forEach(({ plot }) => plot.redraw(false, true));
@@ -139,3 +143,6 @@ window.addEventListener('afterprint', () => {
   });
   redraw();
 });
+
+// The live page goes on from here.
+globalThis.reportCharts = { data, plots };

@@ -21,6 +21,7 @@ const inUnit = {
   perSecond: (value) => `${grouped(value, value < 10 ? 1 : 0)}/s`,
   count: (value) => grouped(value),
   MiB: (value) => `${grouped(value)} MiB`,
+  figure: (value) => withoutZeros(grouped(value, Math.abs(value) < 100 ? 2 : 0)),
 };
 
 const onAxis = {
@@ -30,6 +31,7 @@ const onAxis = {
   perSecond: (value) => grouped(value),
   count: (value) => grouped(value),
   MiB: (value) => grouped(value),
+  figure: (value) => withoutZeros(grouped(value, Math.abs(value) < 10 ? 2 : 0)),
 };
 
 const isDecade = (value) => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;

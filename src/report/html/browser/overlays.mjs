@@ -10,7 +10,10 @@ const edges = (plot) => {
   return { left, top, right: left + width, bottom: top + height, px: uPlot.pxRatio };
 };
 
-const x = (plot, seconds) => plot.valToPos(Math.min(data.endSeconds, Math.max(0, seconds)), 'x', true);
+const x = (plot, seconds) => {
+  const { min, max } = plot.scales.x;
+  return plot.valToPos(Math.min(max, Math.max(min, seconds)), 'x', true);
+};
 
 const drawBands = (chart) => (plot) => {
   const { top, bottom, px } = edges(plot);
@@ -73,10 +76,11 @@ const drawUnanswered = (plot, chart) => {
   const { top, px } = edges(plot);
   const { ctx } = plot;
   ctx.fillStyle = colour('fail');
+  const starts = chart.window?.startSeconds ?? data.startSeconds;
   chart.unanswered.forEach((unanswered, bucket) => {
     if (!unanswered) return;
-    const from = x(plot, data.startSeconds[bucket]);
-    const to = x(plot, data.startSeconds[bucket + 1] ?? data.endSeconds);
+    const from = x(plot, starts[bucket]);
+    const to = x(plot, starts[bucket + 1] ?? chart.window?.toSeconds ?? data.endSeconds);
     ctx.fillRect(from, top, Math.max(px, to - from), 5 * px);
   });
 };

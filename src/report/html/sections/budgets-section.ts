@@ -1,8 +1,8 @@
 import type { Finding } from '../../../core/wire/verdict.ts';
 import type { ReportInput } from '../../report-input.ts';
 import { budgetSourceText } from '../../words/budget-source.ts';
-import { formatCount, formatInUnit, formatRatio, noFigure } from '../../words/format.ts';
-import { findingInterval, findingSubject, findingValue, worstFirst } from '../../words/words.ts';
+import { formatCount, formatRatio, noFigure } from '../../words/format.ts';
+import { findingInterval, findingSubject, findingValue, limitText, worstFirst } from '../../words/words.ts';
 import { markup, type Markup } from '../markup.ts';
 import { outcomeBadge } from './outcome-badge.ts';
 
@@ -27,7 +27,7 @@ const findingRow = (finding: Finding): Markup =>
   markup`<tr class="${finding.outcome}"><td data-label="Outcome">${outcomeBadge(finding.outcome)}</td>
 <th scope="row">${findingSubject(finding)}<span class="why">${finding.why}</span></th>
 <td data-label="Value" class="number strong">${findingValue(finding)}${intervalNote(finding)}</td>
-<td data-label="Limit" class="number">${formatInUnit(finding.limit, finding.unit)}</td>
+<td data-label="Limit" class="number">${limitText(finding)}</td>
 ${badShareCell(finding)}
 <td data-label="Samples" class="number">${formatCount(finding.samples)}</td></tr>`;
 

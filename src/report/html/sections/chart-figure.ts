@@ -9,6 +9,7 @@ const unitNote: Record<ChartUnit, string> = {
   perSecond: 'per second',
   count: '',
   MiB: 'MiB',
+  figure: '',
 };
 
 const cell = (value: number | null, unit: ChartUnit): string => {

@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../../core/wire/events.ts';
 import type { Plan, PlannedFault } from '../../../core/wire/plan.ts';
 import { floorLines } from '../../words/floor.ts';
+import { gateLines } from '../../words/gate-lines.ts';
 import { formatClock, formatCount, formatInstant, formatSeconds } from '../../words/format.ts';
 import { plannedLoadText } from '../../words/load-words.ts';
 import { markup, type Markup } from '../markup.ts';
@@ -53,6 +54,6 @@ ${fact(
   Object.entries(plan.targets)
     .map(([target, proxy]) => `${target} (${proxy})`)
     .join(', '),
-)}${floorLines(events).map(({ what, figures }) => fact(what, figures))}
+)}${gateLines(plan, events).map(({ what, found }) => fact(what, found))}${floorLines(events).map(({ what, figures }) => fact(what, figures))}
 </dl></section>`;
 };

@@ -1,5 +1,6 @@
 import type { Recovery, Verdict } from '../../../core/wire/verdict.ts';
 import { formatClock, formatSeconds, noFigure } from '../../words/format.ts';
+import { faultCostLine } from '../../words/fault-cost.ts';
 import { indicatorWords, recoveryValue, worstFirst } from '../../words/words.ts';
 import { markup, type Markup } from '../markup.ts';
 import { outcomeBadge } from './outcome-badge.ts';
@@ -18,14 +19,14 @@ const recoveryRow = (row: Recovery): Markup =>
 <td data-label="Recovered" class="number">${clock(row.recoveredAtSeconds)}</td>
 <td data-label="After the heal" class="number">${seconds(row.selfHealingSeconds)}</td>
 <td data-label="Degraded" class="number">${seconds(row.degradedSeconds)}<span class="sub">${row.episodes === 1 ? '1 episode' : `${row.episodes} episodes`}</span></td>
-<td data-label="Time to detect" class="number">${row.timeToDetectSeconds === null ? 'not assessed' : formatSeconds(row.timeToDetectSeconds)}</td></tr>`;
+<td data-label="Time to detect" class="number">${row.timeToDetectSeconds === null ? 'not assessed' : formatSeconds(row.timeToDetectSeconds)}${row.detectedBy === undefined ? null : markup`<span class="sub">${row.detectedBy}</span>`}</td></tr>`;
 
 const headings = ['Applied', 'Onset', 'Healed', 'Recovered', 'After heal', 'Degraded', 'Detected'];
 
 /** Per fault and step: the four instants of DESIGN §6 and what follows from them. */
-export const recoverySection = ({ recovery }: Verdict): Markup =>
+export const recoverySection = ({ recovery, faultCosts = [] }: Verdict): Markup =>
   markup`<section id="recovery"><h2>Recovery</h2>${
     recovery.length === 0
       ? markup`<p class="muted">No fault met a budgeted step in this run.</p>`
       : markup`<div class="scroll"><table class="stacked"><thead><tr><th scope="col">Outcome</th><th scope="col">Step · fault</th><th scope="col" class="number">Recovery</th>${headings.map((heading) => markup`<th scope="col" class="number">${heading}</th>`)}</tr></thead><tbody>${worstFirst(recovery).map(recoveryRow)}</tbody></table></div>`
-  }</section>`;
+  }${faultCosts.map((cost) => markup`<p>${faultCostLine(cost)}</p>`)}</section>`;

@@ -1,6 +1,7 @@
 import type { ReportInput } from '../../report-input.ts';
 import { formatInstant, formatSeconds } from '../../words/format.ts';
 import { nextSteps } from '../../words/next-steps.ts';
+import { publicationText } from '../../words/publication.ts';
 import { endOfRun } from '../../words/words.ts';
 import { markup, withCode, type Markup } from '../markup.ts';
 import { outcomeBadge } from './outcome-badge.ts';
@@ -17,6 +18,17 @@ const faultsLeft = ({ verdict }: ReportInput): Markup | null =>
     : markup`<div class="notice urgent" role="alert"><h2>Faults may still be in place</h2>
 <ul>${verdict.faultsLeft.map((fault) => markup`<li><code>${fault}</code></li>`)}</ul></div>`;
 
+const published = ({ evidence }: ReportInput): Markup | null => {
+  const found = publicationText(evidence.events);
+  if (found === null) return null;
+  const { text, dashboard } = found;
+  const link = dashboard === null ? null : markup`; dashboard ${dashboardLink(dashboard)}`;
+  return markup`<p class="muted">CloudWatch: ${text}${link}.</p>`;
+};
+
+const dashboardLink = ({ name, url }: { readonly name: string; readonly url: string | null }): Markup =>
+  url === null ? markup`<code>${name}</code>` : markup`<a href="${url}" rel="noreferrer">${name}</a>`;
+
 /** The verdict in one sentence, what to do next, and what stands in the way of trusting it. */
 export const verdictSection = (input: ReportInput): Markup => {
   const { verdict } = input;
@@ -26,5 +38,5 @@ export const verdictSection = (input: ReportInput): Markup => {
 <h1 id="sentence">${verdict.sentence}</h1>
 <p class="muted">${started} · ${formatSeconds(verdict.durationSeconds)} · ${endOfRun(verdict)} · seed ${verdict.seed}</p>
 <div class="next"><h2>What to do next</h2><ol>${nextSteps(verdict).map((step) => markup`<li>${withCode(step)}</li>`)}</ol></div>
-${faultsLeft(input)}${problems(input)}</section>`;
+${published(input)}${faultsLeft(input)}${problems(input)}</section>`;
 };

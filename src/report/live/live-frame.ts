@@ -10,7 +10,7 @@ export interface LiveStep {
   readonly attempts: number;
 }
 
-/** What the live view shows at one instant: plain data, filled by the command that drives the run. */
+/** What a live view shows at one instant, as plain data (follow-run.ts makes it). */
 export interface LiveFrame {
   readonly runId: string;
   readonly elapsedSeconds: number;
@@ -29,7 +29,8 @@ export interface LiveFrame {
   readonly errorRatio: number | null;
   readonly steps: readonly LiveStep[];
   readonly faultsInPlace: readonly { readonly name: string; readonly forSeconds: number }[];
-  readonly next: { readonly what: string; readonly inSeconds: number } | null;
+  /** Without a time where it waits for a person. */
+  readonly next: { readonly what: string; readonly inSeconds: number | null } | null;
   /** Anything a person should know now, e.g. that the load machine is late. */
   readonly warnings: readonly string[];
 }
