@@ -15,6 +15,11 @@ export interface CliContext {
   readonly width: number;
   /** Aborted by the first SIGINT or SIGTERM; the reason is the signal's name. */
   readonly signal: AbortSignal;
+  /**
+   * Hears every key that is pressed, while the listener is not taken back by what is returned. Absent where standard input is no terminal.
+   * Ctrl-C stays a signal.
+   */
+  readonly onKey?: (listener: (key: string) => void) => () => void;
   /** Writes a line to standard output. */
   out(text: string): void;
   /** Writes a line to standard error. */

@@ -7,7 +7,7 @@ export const exitCodeHelp = [
     pass: 'pass',
     fail: 'fail: a budget or an invariant was broken',
     inconclusive: 'inconclusive: too few samples, load generator saturated, evidence missing, or no budget applied',
-    abortedByStopCondition: 'aborted by a stop condition (faults healed)',
+    abortedByStopCondition: 'aborted by a stop condition or the operator (faults healed)',
     badInput: 'bad input: configuration, arguments, budget file',
     notReady: 'environment not ready: engine, Toxiproxy, shop or CloudWatch not reachable',
     cleanupFailed: 'cleanup failed: a fault may still be in place; the message says which and how to remove it',

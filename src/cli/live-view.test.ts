@@ -2,14 +2,17 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../core/wire/plan.ts';
 import type { TimelineLine } from '../core/wire/timeline.ts';
-import type { Tick } from '../run/rehearse.ts';
+import type { Tick } from '../run/watcher.ts';
+import { followRun } from '../report/index.ts';
 import { openLiveView } from './live-view.ts';
 
 const plan = {
   runId: 'run-1',
   scenario: { name: 'black-friday', steps: ['browse'], checkoutStep: 'browse' },
+  environment: { cpus: 2 },
   load: {
     model: 'closed',
+    patienceSeconds: 20,
     curve: [
       { atSeconds: 0, virtualUsers: 0 },
       { atSeconds: 10, virtualUsers: 100 },
@@ -49,7 +52,7 @@ const tick = (offsetSeconds: number, change: Partial<Tick> = {}): Tick => ({
 
 const viewed = (isTty: boolean, viewedPlan = plan) => {
   const stream = new PassThrough();
-  const view = openLiveView({ plan: viewedPlan, budgets: [], stream, isTty, colour: false, width: 80 });
+  const view = openLiveView({ run: followRun(viewedPlan, []), stream, isTty, colour: false, width: 80 });
   return { view, text: () => (stream.read() as Buffer | null)?.toString('utf8') ?? '' };
 };
 
@@ -67,7 +70,10 @@ describe('the live view without a terminal', () => {
       { atSeconds: 0, sessionsPerSecond: 0 },
       { atSeconds: 10, sessionsPerSecond: 2.5 },
     ];
-    const { view, text } = viewed(false, { ...plan, load: { model: 'open', curve } } as unknown as Plan);
+    const { view, text } = viewed(false, {
+      ...plan,
+      load: { model: 'open', patienceSeconds: 20, curve },
+    } as unknown as Plan);
     for (let at = 20; at < 31; at += 1) view.tick(tick(at, { lines: [{ worker: 'w1', line: second(at, 90, 3) }] }));
     expect(text().trim().split('\n').at(-1)).toContain('| 3/2.50 sessions/s | 90 virtual users |');
   });

@@ -1,11 +1,13 @@
 import { createLogUpdate } from 'log-update';
 import type { Writable } from 'node:stream';
-import { foldLive, liveStart, liveStats } from '../core/live.ts';
-import { demandAt } from '../core/planned-load.ts';
-import type { Budget } from '../core/wire/budgets.ts';
-import type { Plan } from '../core/wire/plan.ts';
-import { renderLive, renderLiveLine, type LiveFrame } from '../report/index.ts';
-import type { Tick } from '../run/rehearse.ts';
+import { type FollowedRun, renderLive, renderLiveLine } from '../report/index.ts';
+import type { Tick } from '../run/watcher.ts';
+
+/** Something that draws a run which is followed. */
+export interface LiveScreen {
+  /** The state has moved on. */
+  show(run: FollowedRun): void;
+}
 
 export interface LiveView {
   /** The run is driving: new figures. */
@@ -16,101 +18,69 @@ export interface LiveView {
   close(): void;
 }
 
+export interface LiveFooter {
+  line(): string;
+  /** Called with what draws the picture anew, for changes between two ticks; without an argument when there is nothing to draw. */
+  onRedraw(redraw?: () => void): void;
+}
+
 export interface LiveViewSetting {
-  readonly plan: Plan;
-  readonly budgets: readonly Budget[];
+  readonly run: FollowedRun;
   /** Where progress goes: standard error. */
   readonly stream: Writable;
   readonly isTty: boolean;
   readonly colour: boolean;
   readonly width: number;
+  /** A line under the picture on a terminal, e.g. the keys of a game day. */
+  readonly footer?: LiveFooter;
+  /** Shown the same state, e.g. the live page. */
+  readonly screens?: readonly LiveScreen[];
 }
 
 /** Without a terminal, a line this often. */
 const lineEverySeconds = 10;
-/** Behind this the figures on the screen are old, and the person should know. */
-const staleSeconds = 5;
-
-const nextEvent = (plan: Plan, offsetSeconds: number): LiveFrame['next'] => {
-  const { timing, experiment } = plan;
-  const coming = [
-    { what: 'plateau', at: timing.plateauStartSeconds },
-    ...(experiment?.faults ?? []).flatMap((fault) => [
-      { what: `fault in: ${fault.name}`, at: fault.atSeconds },
-      { what: `fault out: ${fault.name}`, at: fault.atSeconds + fault.durationSeconds },
-    ]),
-    { what: 'ramp-down', at: timing.rampDownStartSeconds },
-    { what: 'end of the load', at: timing.endSeconds },
-  ]
-    .filter(({ at }) => at > offsetSeconds)
-    .sort((a, b) => a.at - b.at)[0];
-  return coming === undefined ? null : { what: coming.what, inSeconds: coming.at - offsetSeconds };
-};
-
-const limitFor = (budgets: readonly Budget[], step: string): number | null =>
-  budgets.find((budget) => budget.step === step && budget.indicator === 'latencyP95')?.limit ?? null;
 
 /**
  * Shows a run while it goes on: a picture that redraws itself on a terminal, a line every 10 s elsewhere. The figures are those of the
  * timeline, so that what is shown live is what is judged later.
  */
-export const openLiveView = ({ plan, budgets, stream, isTty, colour, width }: LiveViewSetting): LiveView => {
+export const openLiveView = ({
+  run,
+  stream,
+  isTty,
+  colour,
+  width,
+  footer,
+  screens = [],
+}: LiveViewSetting): LiveView => {
   const redraw = createLogUpdate(stream as NodeJS.WritableStream);
-  let state = liveStart;
-  let doing = 'driving';
   let lastLineAt = -Infinity;
-  const faultSince = new Map<string, number>();
-
-  const frameOf = ({ offsetSeconds, phase, faultInPlace }: Tick): LiveFrame => {
-    const stats = liveStats(state);
-    if (faultInPlace === null) faultSince.clear();
-    else if (!faultSince.has(faultInPlace)) faultSince.set(faultInPlace, offsetSeconds);
-    const behind = offsetSeconds - stats.second;
-    const isOpen = plan.load.model === 'open';
-    const planned = demandAt(plan.load, offsetSeconds);
-    return {
-      runId: plan.runId,
-      elapsedSeconds: offsetSeconds,
-      totalSeconds: plan.timing.endSeconds,
-      phase,
-      doing,
-      virtualUsersActual: stats.activeVirtualUsers,
-      virtualUsersPlanned: isOpen ? null : Math.round(planned),
-      arrivals: isOpen ? { perSecond: stats.sessionsPerSecond, plannedPerSecond: planned } : null,
-      requestsPerSecond: stats.requestsPerSecond,
-      errorRatio: stats.second < 0 ? null : stats.errorShare,
-      steps: plan.scenario.steps.map((step) => ({
-        step,
-        p95Ms: stats.p95MsByStep[step] ?? null,
-        limitMs: limitFor(budgets, step),
-        attempts: stats.attemptsByStep[step] ?? 0,
-      })),
-      faultsInPlace: [...faultSince].map(([name, since]) => ({ name, forSeconds: offsetSeconds - since })),
-      next: nextEvent(plan, offsetSeconds),
-      warnings:
-        stats.second >= 0 && behind > staleSeconds
-          ? [`the load engine is ${behind.toFixed(0)} s behind: is it starved?`]
-          : [],
-    };
+  const showOthers = (): void => screens.forEach((screen) => screen.show(run));
+  const draw = (): void => {
+    const line = footer === undefined ? '' : `\n\n${footer.line()}`;
+    redraw(`${renderLive(run.frame(), { colour, width })}${line}`);
   };
-
+  if (isTty) footer?.onRedraw(draw);
   return {
     tick: (tick) => {
-      for (const { worker, line } of tick.lines) state = foldLive(state, worker, line);
-      const frame = frameOf(tick);
-      if (isTty) redraw(renderLive(frame, { colour, width }));
+      run.tick(tick);
+      if (isTty) draw();
       else if (tick.offsetSeconds - lastLineAt >= lineEverySeconds) {
-        stream.write(`${renderLiveLine(frame)}\n`);
+        stream.write(`${renderLiveLine(run.frame())}\n`);
         lastLineAt = tick.offsetSeconds;
       }
+      showOthers();
     },
     stage: (text) => {
-      doing = text;
+      run.stage(text);
       if (isTty) redraw.clear();
       stream.write(`${text}\n`);
+      showOthers();
     },
     close: () => {
-      if (isTty) redraw.done();
+      if (!isTty) return;
+      footer?.onRedraw();
+      redraw.done();
     },
   };
 };

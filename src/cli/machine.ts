@@ -7,7 +7,7 @@ import type { CliContext } from './context.ts';
 import { packageVersion } from './version.ts';
 
 /** `2026-11-27-083000-4f2a`: sorts by time, and two runs of one second differ. */
-const newRunId = (nowMs: number): string => {
+export const newRunId = (nowMs: number): string => {
   const stamp = new Date(nowMs).toISOString().replace('T', '-').replaceAll(':', '').slice(0, 17);
   const suffix = Math.floor(Math.random() * 0x10000)
     .toString(16)

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { exitCodes, worstExitCode, type ExitCode } from '../core/exit-code.ts';
+import { exitCodes, worstExitCode } from '../core/exit-code.ts';
 import type { CliContext } from './context.ts';
+import { interruptedBy } from './interrupted-by.ts';
 import { presentError } from './present-error.ts';
 import { buildProgram } from './program.ts';
 
@@ -19,6 +20,22 @@ const listenForSignals = (err: (text: string) => void): AbortSignal => {
   return controller.signal;
 };
 
+const ctrlC = '\u0003';
+const escape = '\u001b';
+
+/** Takes keys one by one, without Enter. Keys that send several characters, such as arrows, are passed over. */
+const listenForKeys = (listener: (key: string) => void): (() => void) => {
+  const { stdin } = process;
+  const hear = (text: string): void => {
+    if (text.startsWith(escape) && text.length > 1) return;
+    for (const key of text)
+      if (key === ctrlC) process.kill(process.pid, 'SIGINT');
+      else listener(key);
+  };
+  stdin.setRawMode(true).setEncoding('utf8').on('data', hear).resume();
+  return () => stdin.off('data', hear).setRawMode(false).pause();
+};
+
 /** Runs the command line. The only function that touches `process`. */
 export const main = async (): Promise<void> => {
   const err = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -34,6 +51,7 @@ export const main = async (): Promise<void> => {
     outIsTty: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
     width: process.stderr.isTTY ? process.stderr.columns : 100,
     signal: listenForSignals(err),
+    ...(process.stdin.isTTY ? { onKey: listenForKeys } : {}),
     out: (text) => void process.stdout.write(`${text}\n`),
     err,
     setExitCode: (code) => {
@@ -50,9 +68,6 @@ export const main = async (): Promise<void> => {
     process.exitCode = worstExitCode([exitCode, ...signalled]);
   }
 };
-
-const interruptedBy = (signal: AbortSignal): ExitCode =>
-  signal.reason === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;
 
 /** Commander has written its own usage errors and help already. */
 const isPrintedByCommander = (error: unknown): boolean =>

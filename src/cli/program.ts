@@ -1,7 +1,11 @@
 import { Command } from 'commander';
+import { capacityCommand } from './commands/capacity.ts';
 import { chaosCommand } from './commands/chaos.ts';
+import { compareCommand } from './commands/compare.ts';
+import { cutoverCommand } from './commands/cutover.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { engineCommand } from './commands/engine.ts';
+import { gameDayCommand } from './commands/gameday.ts';
 import { gateCommand } from './commands/gate.ts';
 import { initCommand } from './commands/init.ts';
 import { janitorCommand } from './commands/janitor.ts';
@@ -9,6 +13,7 @@ import { probeCommand } from './commands/probe.ts';
 import { rehearseCommand } from './commands/rehearse.ts';
 import { reportCommand } from './commands/report.ts';
 import { shopCommand } from './commands/shop.ts';
+import { soakCommand } from './commands/soak.ts';
 import { sloCommand } from './commands/slo.ts';
 import type { CliContext } from './context.ts';
 import { exitCodeHelp } from './exit-codes.ts';
@@ -28,8 +33,13 @@ export const buildProgram = (context: CliContext): Command => {
     .version(packageVersion(context.packageRoot))
     .addHelpText('after', `\nExample:\n  $ peakproof rehearse\n\n${exitCodeHelp}`);
   program.addCommand(rehearseCommand(context));
+  program.addCommand(gameDayCommand(context));
+  program.addCommand(capacityCommand(context));
+  program.addCommand(soakCommand(context));
+  program.addCommand(cutoverCommand(context));
   program.addCommand(gateCommand(context));
   program.addCommand(reportCommand(context));
+  program.addCommand(compareCommand(context));
   program.addCommand(initCommand(context));
   program.addCommand(doctorCommand(context));
   program.addCommand(chaosCommand(context));

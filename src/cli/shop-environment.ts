@@ -54,9 +54,12 @@ export const startEmbeddedShop = async (
 /** A shop that others started: known by the configuration alone. */
 export const externalShop = (shop: Extract<Settings['shop'], { kind: 'external' }>): ShopEnvironment => ({
   baseUrl: shop.baseUrl,
-  auditUrl: shop.auditUrl,
+  auditUrl: shop.auditor?.kind === 'http' ? shop.auditor.url : null,
+  resources: shop.resources,
   toxiproxyUrl: shop.toxiproxyUrl ?? '',
   targets: shop.targets,
+  upstreams: shop.upstreams,
+  servicesUrl: shop.servicesUrl,
   pids: [],
   logFile: null,
   stop: () => Promise.resolve(),

@@ -9,10 +9,11 @@ export default defineConfig({
   // Load and faults go to these hosts and to loopback, nowhere else.
   allowedHosts: ['${hostname}'],
   load: { users: 50, curve: 'doors-open' },
-  // A Toxiproxy between the shop and what it depends on; then choose an experiment: database-failover, slow-payments, cache-loss.
+  // A Toxiproxy between the shop and what it depends on; then choose an experiment: database-outage, slow-payments, cache-loss.
   // toxiproxy: { url: 'http://127.0.0.1:8474', targets: { database: 'postgres', cache: 'redis', payments: 'stripe' } },
-  // experiment: 'database-failover',
+  // experiment: 'database-outage',
   // The shop's own books, so that lost orders, double charges and oversold stock are seen.
+  // From your tables or your API, without code: docs/auditing-your-shop.md; or from an endpoint that speaks the snapshot itself:
   // auditor: { kind: 'http', url: '${new URL('/audit', baseUrl).href}' },
 });
 `;

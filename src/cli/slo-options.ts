@@ -9,6 +9,7 @@ import type { BudgetPlace } from '../config/budget-place.ts';
 import { parseBudgetsFile } from '../config/budgets-file.ts';
 import { referencePlace } from '../config/default-budgets.ts';
 import { BadInputError } from '../core/errors.ts';
+import { cloudWatchAccess } from './cloudwatch-access.ts';
 import type { CliContext } from './context.ts';
 
 /** Options of every `slo` command. */
@@ -34,7 +35,7 @@ export const withAccessOptions = (command: Command): Command =>
     );
 
 /** @throws BadInputError for an endpoint that is no URL. */
-export const accessOf = ({ env }: CliContext, { region, endpoint }: SloOptions): CloudWatchAccess => {
+export const accessOf = (context: CliContext, { region, endpoint }: SloOptions): CloudWatchAccess => {
   if (endpoint !== undefined && !(URL.canParse(endpoint) && /^https?:/.test(endpoint)))
     throw new BadInputError([
       {
@@ -45,7 +46,7 @@ export const accessOf = ({ env }: CliContext, { region, endpoint }: SloOptions):
         allowed: 'an http or https URL',
       },
     ]);
-  return { region: region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? null, endpoint: endpoint ?? null };
+  return cloudWatchAccess(context, { region: region ?? null, endpoint: endpoint ?? null });
 };
 
 /** The prefix of the alarms of the place that the options name. @throws BadInputError */

@@ -1,9 +1,12 @@
 import type { AlarmChanges } from '../adapters/cloudwatch/alarm-changes.ts';
-import { indicatorUnits, type Budget } from '../core/wire/budgets.ts';
+import { indicatorFacts, type Budget, type FindingUnit } from '../core/wire/budgets.ts';
+
+const unitWords: Record<FindingUnit, string> = { ms: ' ms', s: ' s', perSecond: ' a second', ratio: '', count: '' };
 
 const limitOf = ({ limit, indicator }: Budget): string => {
-  const unit = indicatorUnits[indicator];
-  return unit === 'ratio' ? String(limit) : `${limit.toLocaleString('en')} ${unit}`;
+  const { unit, limitIs } = indicatorFacts[indicator];
+  const figure = unit === 'ratio' ? String(limit) : limit.toLocaleString('en', { maximumFractionDigits: 20 });
+  return `${limitIs === 'least' ? 'at least ' : ''}${figure}${unitWords[unit]}`;
 };
 
 /** Budgets as a table: indicator, limit, step, phase or fault, name. */
@@ -19,7 +22,7 @@ export const budgetTable = (budgets: readonly Budget[]): string => {
   return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')).join('\n');
 };
 
-/** What will change, a line each: `+` added, `~` changed, with its differences below, `-` removed. */
+/** What will change, a line each: `+` added, `~` changed, with its differences below, `-` removed, `!` somebody else's. */
 export const changeLines = (changes: AlarmChanges): readonly string[] => [
   ...changes.added.map(({ AlarmName }) => `+ ${AlarmName}`),
   ...changes.changed.flatMap(({ alarm, differences }) => [
@@ -27,6 +30,9 @@ export const changeLines = (changes: AlarmChanges): readonly string[] => [
     ...differences.map(({ field, from, to }) => `    ${field}: ${from} → ${to}`),
   ]),
   ...changes.removed.map((name) => `- ${name}`),
+  ...changes.foreign.map(
+    (name) => `! ${name}: no budget; left alone, and to be removed by hand before budgets can be read`,
+  ),
 ];
 
 /** The same in one line. */

@@ -11,12 +11,15 @@ import type { Evidence } from '../../core/evidence.ts';
 import { renderFinal, renderVerdictJson } from '../../report/index.ts';
 import { conclude } from '../conclude.ts';
 import type { CliContext } from '../context.ts';
+import { baselineNamed, tellGithub } from '../github.ts';
 import { exitCodeOf, onInconclusiveProblems } from '../on-inconclusive.ts';
 import { runFolder } from '../run-folder.ts';
 
 interface GateOptions {
   readonly budgets?: string;
   readonly onInconclusive: string;
+  readonly github?: true;
+  readonly baseline?: string[];
   readonly json?: true;
 }
 
@@ -53,12 +56,15 @@ export const gateCommand = (context: CliContext): Command =>
     .argument('<run>', 'folder of the run, or its id below reports/')
     .option('--budgets <file>', 'judge with the budgets of this file; the verdict in the folder stays as it is')
     .option('--on-inconclusive <fail|warn>', 'exit code of an inconclusive verdict: 2 or 0', 'fail')
+    .option('--github', 'in a GitHub workflow: annotations, job summary, outputs, and comment.md for a pull request')
+    .option('--baseline <runs...>', 'with --github: runs or baseline files to show the change from')
     .option('--json', 'print verdict.json instead of the summary')
     .addHelpText('after', '\nExample:\n  $ peakproof gate reports/2026-11-27-0830 --budgets strict.json')
     .action(async (run: string, options: GateOptions) => {
       const problems = onInconclusiveProblems(options.onInconclusive);
       if (problems.length > 0) throw new BadInputError(problems);
       const folder = runFolder(context, run);
+      const baseline = baselineNamed(context, options);
       const evidence = readEvidence(folder);
       const verdict =
         options.budgets === undefined
@@ -67,7 +73,15 @@ export const gateCommand = (context: CliContext): Command =>
       context.out(
         options.json
           ? renderVerdictJson(verdict).trimEnd()
-          : renderFinal(verdict, { colour: context.outIsTty, width: context.width }, evidence.events),
+          : renderFinal(verdict, { colour: context.outIsTty, width: context.width }, evidence.events, evidence.plan),
       );
+      if (options.github === true)
+        tellGithub(context, {
+          store: openRunStore(folder),
+          verdict,
+          evidence,
+          baseline,
+          say: (text) => (options.json ? context.err(text) : context.out(text)),
+        });
       context.setExitCode(exitCodeOf(verdict, options.onInconclusive));
     });

@@ -4,11 +4,11 @@ import { systemClock } from '../../adapters/clock/system-clock.ts';
 import { leaseFileAt } from '../../adapters/lease/lease-file.ts';
 import { systemProcesses } from '../../adapters/processes/index.ts';
 import { appendEventTo } from '../../adapters/run-store/run-store.ts';
-import { toxiproxyInjector } from '../../adapters/toxiproxy/index.ts';
 import { exitCodes } from '../../core/exit-code.ts';
 import { janitorWatches } from '../../core/janitor-words.ts';
 import { runJanitor } from '../../run/janitor.ts';
 import type { CliContext } from '../context.ts';
+import { faultInjectorAt } from '../fault-injector.ts';
 
 /**
  * `peakproof janitor --lease <file>`: hidden, started by the harness before the first fault. It ignores signals on purpose: it ends when
@@ -29,7 +29,7 @@ export const janitorCommand = (context: CliContext): Command =>
       context.out(`${janitorWatches} ${leaseFile.path}`);
       const end = await runJanitor({
         leaseFile,
-        injector: toxiproxyInjector({ url: lease.toxiproxyUrl }),
+        injector: faultInjectorAt(lease),
         processes: systemProcesses(process),
         clock: systemClock,
         appendEvent: (event) => appendEventTo(path.dirname(leaseFile.path), event),

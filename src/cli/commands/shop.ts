@@ -34,14 +34,16 @@ export const shopCommand = (context: CliContext): Command =>
           const binaries = await engineBinaries(context);
           const shop = await startEmbeddedShop(context, { ...options, binaries, defects: [], folder });
           try {
-            const { baseUrl, auditUrl, toxiproxyUrl, targets } = shop;
-            if (options.json) context.out(JSON.stringify({ baseUrl, auditUrl, toxiproxyUrl, targets }));
+            const { baseUrl, auditUrl, toxiproxyUrl, servicesUrl, targets, upstreams } = shop;
+            if (options.json)
+              context.out(JSON.stringify({ baseUrl, auditUrl, toxiproxyUrl, servicesUrl, targets, upstreams }));
             else
               context.out(
                 [
                   `Shop       ${baseUrl}`,
                   `Audit      ${auditUrl}`,
                   `Toxiproxy  ${toxiproxyUrl} (${Object.values(targets).join(', ')})`,
+                  `Services   ${servicesUrl ?? 'none'}`,
                   'Ctrl-C ends it.',
                 ].join('\n'),
               );

@@ -45,9 +45,11 @@ const pull = (context: CliContext): Command =>
       const { app, environment, scenario } = options;
       const scope = { app, environment, scenario, where: 'command line' };
       const { budgets, source } = await cloudWatchBudgetStore({ ...access, ...scope, clock: systemClock }).read();
-      const text = formatBudgetsFile(budgets);
-      if (options.out !== undefined) writeTo(path.resolve(context.cwd, options.out), text);
-      if (options.json === true) context.out(text.trimEnd());
+      if (options.out !== undefined && source.kind === 'cloudwatch') {
+        const { region, prefix, readAt } = source;
+        writeTo(path.resolve(context.cwd, options.out), formatBudgetsFile(budgets, { region, prefix, readAt }));
+      }
+      if (options.json === true) context.out(formatBudgetsFile(budgets).trimEnd());
       else if (budgets.length > 0) context.out(budgetTable(budgets));
       const from = source.kind === 'cloudwatch' ? `${source.prefix} in ${source.region}` : '';
       context.err(
@@ -70,12 +72,12 @@ const diff = (context: CliContext): Command =>
         compareAlarms(wanted, await readAlarms(cloudWatch, prefixOf(options))),
       );
       if (options.json === true) {
-        const { added, changed, removed, unchanged } = changes;
+        const { added, changed, removed, foreign, unchanged } = changes;
         const names = {
           added: added.map(({ AlarmName }) => AlarmName),
           changed: changed.map(({ alarm, differences }) => ({ alarm: alarm.AlarmName, differences })),
         };
-        context.out(JSON.stringify({ ...names, removed, unchanged }, null, 2));
+        context.out(JSON.stringify({ ...names, removed, foreign, unchanged }, null, 2));
       } else {
         for (const line of changeLines(changes)) context.out(line);
         context.err(changeCount(changes));
