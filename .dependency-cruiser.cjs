@@ -67,10 +67,10 @@ module.exports = {
       'They may import types and the pure constants of src/core that both sides of a wire share.',
     ),
     notTo(
-      'nothing-imports-benchmarks',
+      'nothing-imports-benchmarks-and-proof',
       { path: '^(src|scenarios|shop|chaos)/' },
-      { path: '^bench/' },
-      'bench/ does not ship.',
+      { path: '^(bench|proof)/' },
+      'bench/ and proof/ do not ship.',
     ),
     notTo(
       'not-to-dev-dependency',

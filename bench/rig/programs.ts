@@ -10,6 +10,8 @@ import { NotReadyError } from '../../src/core/errors.ts';
 export interface Programs {
   /** The engine's k6; `PEAKPROOF_K6` names another. */
   k6(): Promise<string>;
+  /** The engine's Toxiproxy server. */
+  toxiproxy(): Promise<string>;
   /** engine/bench/target: the server that is shopped at. */
   target(): Promise<string>;
   /** engine/bench/histograms: known latencies into a timeline. */
@@ -26,6 +28,7 @@ export const benchPrograms = (env: NodeJS.ProcessEnv, say: (text: string) => voi
   const engine = once(() => ensureEngine({ onProgress: say, env, ...(k6Path === undefined ? {} : { k6Path }) }));
   return {
     k6: async () => (await engine()).k6,
+    toxiproxy: async () => (await engine()).toxiproxyServer,
     target: once(() => goBuild(env, folder, 'target')),
     histograms: once(() => goBuild(env, folder, 'histograms')),
     remove: () => rmSync(folder, { recursive: true, force: true }),

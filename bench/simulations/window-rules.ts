@@ -24,7 +24,8 @@ const healthyHour = (shape: WindowShape, attemptsPerSecond: number, seed: number
   });
   const windows = cutWindows(seconds, allowance, 3600, shape);
   return {
-    onsets: windows.filter((_, index) => isOnset(windows, index) && !isOnset(windows, index - 1)).length,
+    onsets: windows.filter((_, index) => isOnset(windows, index, allowance) && !isOnset(windows, index - 1, allowance))
+      .length,
     breaches: windows.filter((window) => window.state === 'breach').length,
     unknownSeconds: windows
       .filter((window) => window.state === 'unknown')
