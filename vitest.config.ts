@@ -2,6 +2,15 @@ import { defineConfig } from 'vitest/config';
 
 const resultsFile = process.env['PEAKPROOF_TEST_RESULTS'];
 
+/** Tests in which a run is judged, its load measured, or a shop hurried: beside another test the machine would be too weak for them. */
+const alone = [
+  'tests/e2e/{planted-defects,rehearsal,starved}.test.ts',
+  'tests/integration/load/*.test.ts',
+  'tests/integration/shop/{connections,journey,outages}.test.ts',
+];
+
+const real = { globalSetup: ['tests/global-setup.ts'], testTimeout: 180_000, hookTimeout: 600_000 };
+
 export default defineConfig({
   test: {
     reporters: resultsFile === undefined ? ['default'] : ['default', ['json', { outputFile: resultsFile }]],
@@ -9,20 +18,24 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{src,scenarios,shop,chaos,bench}/**/*.test.ts'],
+          include: ['{src,scenarios,shop,chaos,bench,proof}/**/*.test.ts'],
           testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
         test: {
+          ...real,
           name: 'real',
           include: ['tests/**/*.test.ts'],
-          globalSetup: ['tests/global-setup.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 600_000,
-          // Real processes on few cores: one file at a time, so that no test starves another.
-          fileParallelism: false,
+          exclude: alone,
+          // They wait more than they work: two at a time take hardly longer than one.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
+      },
+      {
+        test: { ...real, name: 'alone', include: alone, maxWorkers: 1, sequence: { groupOrder: 2 } },
       },
     ],
   },

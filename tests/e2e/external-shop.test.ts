@@ -11,6 +11,7 @@ interface Addresses {
   readonly auditUrl: string;
   readonly toxiproxyUrl: string;
   readonly targets: Record<string, string>;
+  readonly upstreams: Record<string, string>;
 }
 
 let folder: string;
@@ -40,9 +41,13 @@ const configFile = (): string => {
   const config = {
     shop: adapter,
     baseUrl: addresses.baseUrl,
-    toxiproxy: { url: addresses.toxiproxyUrl, targets: { database: addresses.targets['database'] ?? 'database' } },
+    toxiproxy: {
+      url: addresses.toxiproxyUrl,
+      targets: { database: addresses.targets['database'] ?? 'database' },
+      upstreams: addresses.upstreams,
+    },
     auditor: { kind: 'http', url: addresses.auditUrl },
-    load: { users: 20 },
+    load: { users: 40 },
     experiment: 'database-failover',
     reports: 'runs',
   };
@@ -52,8 +57,10 @@ const configFile = (): string => {
 
 const databaseIsUp = async (): Promise<boolean> => {
   const response = await fetch(`${addresses.toxiproxyUrl}/proxies/${addresses.targets['database'] ?? 'database'}`);
-  const proxy = (await response.json()) as { enabled: boolean; toxics: unknown[] };
-  return proxy.enabled && proxy.toxics.length === 0;
+  const proxy = (await response.json()) as { enabled: boolean; upstream: string; toxics: unknown[] };
+  // After a fail-over it leads to its own upstream again.
+  const isBack = proxy.upstream !== addresses.upstreams['database-standby'];
+  return proxy.enabled && isBack && proxy.toxics.length === 0;
 };
 
 describe('a shop and a Toxiproxy that others started', () => {
@@ -69,7 +76,7 @@ describe('a shop and a Toxiproxy that others started', () => {
     expect({ code, stderr }).toMatchObject({ code: 2 });
     const verdict = verdictSchema.parse(JSON.parse(stdout));
     expect(verdict.problems).toEqual([]);
-    expect(verdict.load.virtualUsersPeak).toBe(20);
+    expect(verdict.load.virtualUsersPeak).toBe(40);
     expect(verdict.recovery.length).toBeGreaterThan(0);
     expect(await databaseIsUp()).toBe(true);
   });

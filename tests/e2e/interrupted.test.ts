@@ -1,19 +1,19 @@
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { runCli, startCli, type CliRun } from '../support/cli.ts';
 import { eventually, isAlive, processesNaming } from '../support/processes.ts';
 
-let folder: string;
+const folders: string[] = [];
 
-beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'peakproof-interrupted-'));
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-const rehearseIntoTheFault = async (): Promise<{ run: CliRun; runFolder: string }> => {
+const rehearseIntoTheFault = async (): Promise<{ run: CliRun; folder: string; runFolder: string }> => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'peakproof-interrupted-'));
+  folders.push(folder);
   const run = startCli(['rehearse', '--users', '30', '--duration', '70s', '--out', folder]);
   const ourFolder = (): string => path.join(folder, readdirSync(folder)[0] ?? 'none');
   await eventually(
@@ -25,7 +25,7 @@ const rehearseIntoTheFault = async (): Promise<{ run: CliRun; runFolder: string 
     },
     150_000,
   );
-  return { run, runFolder: ourFolder() };
+  return { run, folder, runFolder: ourFolder() };
 };
 
 const healedBy = (runFolder: string): string | undefined =>
@@ -38,11 +38,12 @@ const expectInconclusiveGate = async (runFolder: string, codes: readonly number[
 };
 
 describe('a rehearsal that is cut in the middle of the fault', () => {
-  it.each([
+  // Side by side: they wait more than they work.
+  it.concurrent.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('%s heals at once, leaves no process, and exits with %i', async (signal, exitCode) => {
-    const { run, runFolder } = await rehearseIntoTheFault();
+    const { run, folder, runFolder } = await rehearseIntoTheFault();
     const ours = processesNaming(folder);
     expect(ours.length).toBeGreaterThan(2);
     run.child.kill(signal);
@@ -53,8 +54,8 @@ describe('a rehearsal that is cut in the middle of the fault', () => {
     await expectInconclusiveGate(runFolder, [exitCode]);
   });
 
-  it('kill -9: the janitor heals after the lease and ends what is left', async () => {
-    const { run, runFolder } = await rehearseIntoTheFault();
+  it.concurrent('kill -9: the janitor heals after the lease and ends what is left', async () => {
+    const { run, folder, runFolder } = await rehearseIntoTheFault();
     const ours = processesNaming(folder);
     run.child.kill('SIGKILL');
     await run.ended;

@@ -1,9 +1,11 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { verdictSchema } from '../../src/core/wire/verdict.ts';
 import { runCli, type CliResult } from '../support/cli.ts';
+import { describeWith } from '../support/provided.ts';
+import { startCloud, type CloudOfRun } from './cloud-of-run.ts';
 
 let folder: string;
 let result: CliResult;
@@ -11,13 +13,24 @@ let run: string;
 
 const file = (name: string): string => path.join(run, name);
 
+/** CloudWatch of this test, where moto can be run: the rehearsal watches, publishes and reads there too. */
+const moto = inject('moto');
+let cloud: CloudOfRun | null = null;
+
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'peakproof-rehearsal-'));
-  result = await runCli(['rehearse', '--users', '50', '--duration', '60s', '--json', '--out', folder, '--seed', '7']);
+  cloud = 'ready' in moto ? await startCloud(moto.ready) : null;
+  const args = ['rehearse', '--users', '50', '--duration', '60s', '--json', '--out', folder, '--seed', '7'];
+  result = await runCli(cloud === null ? args : [...args, '--config', cloud.configFile], {
+    ...(cloud === null ? {} : { env: cloud.env }),
+  });
   run = path.join(folder, readdirSync(folder)[0] ?? 'none');
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  await cloud?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 describe('a short rehearsal with a database outage', () => {
   it('prints only verdict.json on standard output', () => {
@@ -71,5 +84,43 @@ describe('a short rehearsal with a database outage', () => {
     const { code } = await runCli(['gate', run]);
     expect(readFileSync(file('verdict.json'), 'utf8')).toBe(before);
     expect(code).toBe(result.code);
+  });
+});
+
+describeWith('the same rehearsal with CloudWatch', moto, () => {
+  const texts = (): string[] =>
+    readdirSync(run, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'utf8'));
+
+  it('CloudWatch has its figures, and a dashboard with its fault', async () => {
+    const { metrics, dashboard } = await cloud!.published();
+    expect(metrics).toEqual(
+      expect.arrayContaining(['StepLatency', 'GoodShare', 'ErrorShare', 'Throughput', 'VirtualUsers', 'Downtime']),
+    );
+    expect(dashboard).toContain('database-failover');
+    const events = readFileSync(file('events.ndjson'), 'utf8');
+    expect(events).toMatch(/"type":"publish","state":"ended","to":"[^"]+","points":\d+,"lost":0/);
+    expect(readFileSync(file('report.html'), 'utf8')).toContain('peakproof-shop-staging-black-friday');
+  });
+
+  it('watched the alarms to the end, and says what they saw', () => {
+    const { detection } = verdictSchema.parse(JSON.parse(result.stdout));
+    const events = readFileSync(file('events.ndjson'), 'utf8');
+    expect(events).toContain('"type":"watch","state":"started"');
+    expect(events).toContain('"type":"watch","state":"ended"');
+    expect(detection).toMatchObject([{ alarm: null, timeToDetectSeconds: null, outcome: 'advisory' }]);
+    expect(result.stderr).toContain('The alarm nobody-cares has no enabled action');
+  });
+
+  it('shows a metric of the shop beside the load', () => {
+    expect(readFileSync(file('telemetry.json'), 'utf8')).toContain('connections of the database');
+    expect(readFileSync(file('report.html'), 'utf8')).toContain('connections of the database');
+  });
+
+  it('keeps no credential in evidence, reports or output', () => {
+    const everything = [...texts(), result.stdout, result.stderr].join('\n');
+    expect(everything).toContain('checkout');
+    for (const secret of cloud!.secrets) expect(everything).not.toContain(secret);
   });
 });

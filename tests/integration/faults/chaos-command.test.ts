@@ -6,7 +6,8 @@ import { leaseFileAt } from '../../../src/adapters/lease/lease-file.ts';
 import { toxiproxyInjector } from '../../../src/adapters/toxiproxy/index.ts';
 import { runEventSchema } from '../../../src/core/wire/events.ts';
 import { someLease } from '../../../src/run/testing/in-memory.ts';
-import { runCli } from '../../support/cli.ts';
+import { runCli, startCli } from '../../support/cli.ts';
+import { eventually } from '../../support/processes.ts';
 import { faultOn, runId, startToxiproxy, startUpstream, type ToxiproxyRig } from './toxiproxy-rig.ts';
 
 let toxiproxy: ToxiproxyRig;
@@ -95,4 +96,36 @@ it('says 5 where no Toxiproxy answers, and 4 where the address is none', async (
   expect([silent.code, silent.stderr]).toEqual([5, expect.stringContaining('does not answer')]);
   const wrong = await runCli(['chaos', 'heal', '--toxiproxy', 'nowhere'], { cwd });
   expect([wrong.code, wrong.stderr]).toEqual([4, expect.stringContaining('--toxiproxy')]);
+});
+
+it('injects a fault by hand under a lease, heals it when its time is over, and leaves no lease', async () => {
+  const args = ['chaos', 'inject', 'latency', 'rds', '--attribute', 'latencyMs=50', '--toxiproxy', toxiproxy.url];
+  await toxiproxyInjector({ url: toxiproxy.url }).heal(runId, outage);
+  const run = startCli([...args, '--for', '4s'], { cwd });
+  const ofHand = async () =>
+    (await toxiproxyInjector({ url: toxiproxy.url }).left()).filter(
+      ({ runId: id }) => id?.startsWith('hand-') === true,
+    );
+  await eventually('it is in place', async () => (await ofHand()).length === 1, 60_000);
+  const [found] = await ofHand();
+  const folder = path.join(cwd, 'reports', found?.runId ?? '');
+  expect(leaseFileAt(path.join(folder, 'lease.json')).read()?.faults).toHaveLength(1);
+  await run.ended;
+  expect(run.child.exitCode).toBe(0);
+  expect(await ofHand()).toEqual([]);
+  expect(leaseFileAt(path.join(folder, 'lease.json')).read()).toBeNull();
+});
+
+it('refuses to inject what cannot be, and touches no host that was not named', async () => {
+  const { code, stderr } = await runCli(
+    ['chaos', 'inject', 'latency', 'rds', '--attribute', 'latncyMs=5', '--toxiproxy', toxiproxy.url],
+    { cwd },
+  );
+  expect([code, stderr]).toEqual([4, expect.stringContaining('unknown attribute latncyMs') as string]);
+  const elsewhere = ['chaos', 'inject', 'down', 'rds', '--toxiproxy', 'http://toxiproxy.example:8474'];
+  const refused = await runCli(elsewhere, { cwd });
+  expect([refused.code, refused.stderr]).toEqual([
+    4,
+    expect.stringContaining('toxiproxy.example may not be touched') as string,
+  ]);
 });

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toxiproxyInjector } from '../../../src/adapters/toxiproxy/index.ts';
 import { faultKinds } from '../../../src/core/fault-kinds.ts';
+import { isWireKind, type WireKind } from '../../../src/core/fault-family.ts';
 import type { PlannedFault } from '../../../src/core/wire/plan.ts';
 import type { FaultInjector } from '../../../src/ports.ts';
 import { faultOn, runId, startToxiproxy, startUpstream, type ToxiproxyRig } from './toxiproxy-rig.ts';
@@ -11,17 +12,20 @@ import { startTraffic, visit, type Visit } from './visit.ts';
 let toxiproxy: ToxiproxyRig;
 let upstream: Awaited<ReturnType<typeof startUpstream>>;
 let injector: FaultInjector;
+let other: Awaited<ReturnType<typeof startUpstream>>;
 let port: number;
 
 beforeAll(async () => {
   toxiproxy = await startToxiproxy();
   upstream = await startUpstream();
   port = await toxiproxy.proxyTo('shop', upstream.port);
-  injector = toxiproxyInjector({ url: toxiproxy.url });
+  other = await startUpstream();
+  injector = toxiproxyInjector({ url: toxiproxy.url, upstreams: { other: `127.0.0.1:${other.port}` } });
 });
 afterAll(() => {
   toxiproxy.stop();
   upstream.stop();
+  other.stop();
 });
 
 /** Applies the fault under traffic, looks, heals, and checks that a visit is as before. */
@@ -52,7 +56,7 @@ const visitKeptOpen = async (bytes: number): Promise<Visit> => {
 };
 
 describe('each kind under traffic: applied, felt, healed, read back', () => {
-  const felt: Record<(typeof faultKinds)[number], () => Promise<void>> = {
+  const felt: Record<WireKind, () => Promise<void>> = {
     latency: () =>
       during('latency', { latencyMs: 300, jitterMs: 100 }, async () => {
         const slow = await visit(port, 1_000);
@@ -100,9 +104,52 @@ describe('each kind under traffic: applied, felt, healed, read back', () => {
         expect(cut.bytes).toBeLessThan(2_000);
         expect(cut.error).not.toBeNull();
       }),
+    failover: async () => {
+      const fault = await injector.prepare(runId, faultOn('shop', 'failover', { to: 'other' }));
+      await injector.apply(runId, fault);
+      expect((await visit(port, 1_000)).error).toBe('ECONNREFUSED');
+      const before = [upstream.visits(), other.visits()];
+      await injector.heal(runId, fault);
+      expect(await visit(port, 1_000)).toMatchObject({ bytes: 1_000, error: null });
+      // It came back at the other upstream; the way back is a fault of its own in the lease.
+      expect([upstream.visits(), other.visits()]).toEqual([before[0], (before[1] ?? 0) + 1]);
+      await injector.heal(runId, { ...fault, kind: 'reroute' });
+      await visit(port, 1_000);
+      expect(upstream.visits()).toBe((before[0] ?? 0) + 1);
+      expect(await injector.left()).toEqual([]);
+    },
+    reroute: async () => {
+      const fault = await injector.prepare(runId, faultOn('shop', 'reroute', { to: 'other' }));
+      const before = [upstream.visits(), other.visits()];
+      await injector.apply(runId, fault);
+      await visit(port, 10);
+      expect([upstream.visits(), other.visits()]).toEqual([before[0], (before[1] ?? 0) + 1]);
+      await injector.heal(runId, fault);
+      await visit(port, 10);
+      expect(upstream.visits()).toBe((before[0] ?? 0) + 1);
+    },
   };
 
-  it.each(faultKinds)('%s', (kind) => felt[kind]());
+  it.each(faultKinds.filter(isWireKind))('%s', (kind) => felt[kind]());
+
+  it('refuses an upstream that nobody named', async () => {
+    await expect(injector.prepare(runId, faultOn('shop', 'failover', { to: 'nowhere' }))).rejects.toThrow(
+      /no.* of that name; there is: other/,
+    );
+  });
+
+  it('lets a toxic grow without touching connections', async () => {
+    const fault = faultOn('shop', 'latency', { latencyMs: 20 });
+    await injector.apply(runId, fault);
+    const agent = new http.Agent({ keepAlive: true });
+    await visit(port, 10, 2_000, agent);
+    await injector.adjust(runId, { ...fault, attributes: { latencyMs: 300 } });
+    const slow = await visit(port, 10, 2_000, agent);
+    agent.destroy();
+    await injector.heal(runId, fault);
+    expect(slow.error).toBeNull();
+    expect(slow.tookMs).toBeGreaterThanOrEqual(295);
+  });
 });
 
 describe('connections that are open', () => {

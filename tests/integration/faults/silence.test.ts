@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toxiproxyInjector } from '../../../src/adapters/toxiproxy/index.ts';
 import { CleanupFailedError, NotReadyError } from '../../../src/core/errors.ts';
+import { eventually } from '../../support/processes.ts';
 import { faultOn, runId, startToxiproxy, startUpstream, type ToxiproxyRig } from './toxiproxy-rig.ts';
 
 let toxiproxy: ToxiproxyRig;
@@ -22,11 +23,22 @@ afterEach(() => {
 const slow = faultOn('stripe', 'latency', { latencyMs: 100 });
 const impatient = () => toxiproxyInjector({ url: toxiproxy.url, requestTimeoutMs: 400, patienceMs: 1_000 });
 
+/** The signal takes its time: a request that is under way may still be answered. */
+const silence = async (): Promise<void> => {
+  process.kill(toxiproxy.pid, 'SIGSTOP');
+  const isSilent = () =>
+    fetch(toxiproxy.url, { signal: AbortSignal.timeout(200) }).then(
+      () => false,
+      () => true,
+    );
+  await eventually('it is silent', isSilent, 5_000);
+};
+
 describe('a Toxiproxy that does not answer', () => {
   it('is not ready, and says so within the deadline', async () => {
     const injector = impatient();
     await injector.apply(runId, slow);
-    process.kill(toxiproxy.pid, 'SIGSTOP');
+    await silence();
     const startedAt = performance.now();
     await expect(injector.left()).rejects.toThrow(NotReadyError);
     await expect(injector.proxies()).rejects.toThrow(NotReadyError);
@@ -37,7 +49,7 @@ describe('a Toxiproxy that does not answer', () => {
   it('fails the cleanup, and the message names fault and command', async () => {
     const injector = impatient();
     await injector.apply(runId, slow);
-    process.kill(toxiproxy.pid, 'SIGSTOP');
+    await silence();
     const error: unknown = await injector.heal(runId, slow).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(CleanupFailedError);
     expect((error as CleanupFailedError).message).toContain('the-latency');

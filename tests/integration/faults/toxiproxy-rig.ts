@@ -86,14 +86,17 @@ export const startToxiproxy = async (): Promise<ToxiproxyRig> => {
 };
 
 /** A real upstream: `GET /<n>` answers with n bytes. */
-export const startUpstream = async (): Promise<{ port: number; server: Server; stop(): void }> => {
+export const startUpstream = async (): Promise<{ port: number; server: Server; visits(): number; stop(): void }> => {
+  let visits = 0;
   const server = createHttpServer((request, response) => {
+    visits += 1;
     response.end(Buffer.alloc(Number(request.url?.slice(1)) || 0, 'x'));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   return {
     port: (server.address() as AddressInfo).port,
     server,
+    visits: () => visits,
     stop: () => {
       server.close();
       server.closeAllConnections();

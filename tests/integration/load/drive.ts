@@ -9,6 +9,8 @@ import type { RunningLoad } from '../../../src/ports.ts';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 export const scenariosFolder = path.resolve(here, '../../../scenarios');
+/** Scenarios of these tests alone. */
+export const testScenariosFolder = path.join(here, 'scenarios');
 export const referenceAdapter = path.join(scenariosFolder, 'shops', 'reference.ts');
 const adapterFile = (name: string): string =>
   path.resolve(here, 'adapters', name.endsWith('.ts') ? name : `${name}.ts`);
@@ -27,14 +29,24 @@ export interface Drive {
 }
 
 /** Starts the plan's load with the engine; T0 is as soon as k6 can be ready. */
-export const drive = async (plan: Plan, baseUrl: string, adapter: string): Promise<Drive> =>
-  driveWith(await k6Path(), plan, baseUrl, adapter);
+export const drive = async (
+  plan: Plan,
+  baseUrl: string,
+  adapter: string,
+  scenarios = scenariosFolder,
+): Promise<Drive> => driveWith(await k6Path(), plan, baseUrl, adapter, scenarios);
 
-export const driveWith = async (k6: string, plan: Plan, baseUrl: string, adapter: string): Promise<Drive> => {
+export const driveWith = async (
+  k6: string,
+  plan: Plan,
+  baseUrl: string,
+  adapter: string,
+  scenarios = scenariosFolder,
+): Promise<Drive> => {
   const runFolder = path.join(mkdtempSync(path.join(tmpdir(), 'load-')), plan.runId);
   mkdirSync(runFolder);
   writeFileSync(path.join(runFolder, 'plan.json'), JSON.stringify(plan));
-  const generator = k6LoadGenerator({ k6Path: k6, env: process.env, scenariosFolder });
+  const generator = k6LoadGenerator({ k6Path: k6, env: process.env, scenariosFolder: scenarios });
   const t0Ms = Date.now() + 3_000;
   try {
     const load = await generator.start({ plan, runFolder, t0Ms, baseUrl, adapterFile: adapterFile(adapter) });

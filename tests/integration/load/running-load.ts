@@ -25,10 +25,14 @@ export const serve = async (disturb?: Disturbance): Promise<RecordingServer> => 
 /** A load that is ended, and its evidence removed, after the test. */
 export const start = async (
   wanted: Parameters<typeof referencePlan>[0],
-  { adapter = 'recorded', disturb }: { adapter?: string; disturb?: Disturbance } = {},
+  {
+    adapter = 'recorded',
+    disturb,
+    scenariosFolder,
+  }: { adapter?: string; disturb?: Disturbance; scenariosFolder?: string } = {},
 ) => {
   const server = await serve(disturb);
-  const run = await drive(referencePlan(wanted), server.baseUrl, adapter);
+  const run = await drive(referencePlan(wanted), server.baseUrl, adapter, scenariosFolder);
   drives.push(run);
   return { server, run };
 };

@@ -1,34 +1,20 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadReportAssets, renderHtml, renderJunit } from '../../../src/report/index.ts';
 import { outageRun } from '../../../src/report/testing/outage-run.ts';
+import { chromiumPath, chromiumSkip, launchChromium } from '../../support/chromium.ts';
 import { brokenVerdict } from '../../../src/report/testing/outage-verdict.ts';
 
-const findChromium = (): string | null => {
-  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
-    try {
-      return execFileSync('which', [name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-    } catch {
-      // Not under this name.
-    }
-  }
-  return null;
-};
-
-const executablePath = findChromium();
 const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 900 } };
 const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 const narrowPhone: BrowserContextOptions = { ...phone, viewport: { width: 320, height: 640 } };
 const dark: BrowserContextOptions = { ...desktop, colorScheme: 'dark' };
 
-const skipped = executablePath === null ? ' (skipped: no Chromium on PATH)' : '';
-
-describe.skipIf(executablePath === null)(`the report in Chromium${skipped}`, () => {
+describe.skipIf(chromiumPath === null)(`the report in Chromium${chromiumSkip}`, () => {
   let folder: string;
   let browser: Browser;
   let pageUrl: string;
@@ -39,11 +25,7 @@ describe.skipIf(executablePath === null)(`the report in Chromium${skipped}`, () 
     const assets = loadReportAssets((asset) => readFileSync(asset, 'utf8'));
     writeFileSync(file, renderHtml({ ...outageRun(), verdict: brokenVerdict() }, assets));
     pageUrl = pathToFileURL(file).href;
-    browser = await chromium.launch({
-      executablePath: executablePath ?? '',
-      args: ['--headless', '--no-sandbox', '--disable-gpu'],
-      timeout: 60_000,
-    });
+    browser = await launchChromium();
   });
 
   afterAll(async () => {
@@ -89,7 +71,7 @@ describe.skipIf(executablePath === null)(`the report in Chromium${skipped}`, () 
   ])('%s: draws every chart, complains of nothing, asks for nothing, scrolls down only', async (_name, options) => {
     const { page, complaints } = await open(options);
     const colours = await coloursPerCanvas(page);
-    expect(colours).toHaveLength(11);
+    expect(colours).toHaveLength(14);
     expect(Math.min(...colours)).toBeGreaterThan(10);
     const { page: pageWidth, window } = await widths(page);
     expect(pageWidth).toBeLessThanOrEqual(window);
@@ -144,7 +126,7 @@ describe.skipIf(executablePath === null)(`the report in Chromium${skipped}`, () 
     await page.goto(pageUrl);
     expect(await page.locator('h1').textContent()).toContain('12 units were oversold');
     expect(await page.locator('noscript').isVisible()).toBe(true);
-    expect(await page.locator('.chart details').count()).toBe(11);
+    expect(await page.locator('.chart details').count()).toBe(14);
     expect(await page.locator('[data-chart="latency-checkout"] ~ details tbody tr').count()).toBe(180);
     await context.close();
   });

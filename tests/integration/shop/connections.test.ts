@@ -1,5 +1,8 @@
 import http from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { httpResources } from '../../../src/adapters/shop/index.ts';
+import type { ResourceReading } from '../../../src/core/wire/resources.ts';
+import { eventually } from '../../support/processes.ts';
 import { startTestShop, type TestShop } from './running-shop.ts';
 
 let shop: TestShop;
@@ -43,4 +46,26 @@ it('takes a thousand connections at once, over both web processes, and keeps the
   // Far from even would put too many of 20,000 on one process: it may have 20,000 descriptors.
   expect(Math.min(...counts.values()) / answers.length).toBeGreaterThan(0.25);
   expect(Number(/timeout=(\d+)/.exec(answers[0]?.keepAlive ?? '')?.[1])).toBeGreaterThan(120);
+});
+
+it('tells what each web process uses', async () => {
+  const { resources } = shop;
+  if (resources === null) throw new Error('the reference shop tells of its resources');
+  let readings: readonly ResourceReading[] = [];
+  await eventually(
+    'both processes have told',
+    async () => {
+      readings = await httpResources(resources).read();
+      return readings.length === 10;
+    },
+    10_000,
+  );
+  const named = new Map(readings.map((reading) => [reading.name, reading]));
+  for (const web of ['web 1', 'web 2']) {
+    expect(named.get(`${web} heap`)?.value).toBeGreaterThan(5);
+    expect(named.get(`${web} memory`)?.value).toBeGreaterThan(named.get(`${web} heap`)?.value ?? Infinity);
+    expect(named.get(`${web} event loop`)).toMatchObject({ kind: 'processor', limit: 1 });
+    expect(named.get(`${web} database connections`)).toMatchObject({ kind: 'connections', limit: 16 });
+    expect(named.get(`${web} waiting for the database`)).toMatchObject({ kind: 'waiting', limit: null });
+  }
 });

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { NotReadyError } from '../../../src/core/errors.ts';
 import { eventually, isAlive, processesNaming } from '../../support/processes.ts';
-import { startTestShop } from './running-shop.ts';
+import { startTestShop, testShopPrefix } from './running-shop.ts';
 
 it('leaves no process and no proxy', async () => {
   const shop = await startTestShop();
@@ -36,10 +36,10 @@ it('says that a port is taken', async () => {
 });
 
 it('says that there is no such Redis, and leaves nothing behind', async () => {
-  const before = new Set(processesNaming('peakproof-test-shop-'));
+  const before = new Set(processesNaming(testShopPrefix));
   await expect(startTestShop({ redis: '/nowhere/redis-server' })).rejects.toThrow(/Redis \(\/nowhere\/redis-server\)/);
   await wait(200);
-  expect(processesNaming('peakproof-test-shop-').filter((pid) => !before.has(pid))).toEqual([]);
+  expect(processesNaming(testShopPrefix).filter((pid) => !before.has(pid))).toEqual([]);
 });
 
 it('names the defects that it knows', async () => {

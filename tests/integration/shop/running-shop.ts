@@ -13,12 +13,15 @@ export interface TestShop extends ShopEnvironment {
   readonly setEnabled: (target: string, enabled: boolean) => Promise<void>;
 }
 
+/** Of the folders of test shops, which their processes name; those of test files beside this one begin otherwise. */
+export const testShopPrefix = `peakproof-test-shop-${process.pid}-`;
+
 /** Starts the reference shop as the harness does; its folder goes with it. */
 export const startTestShop = async (
   changes: Partial<Pick<ReferenceShopOptions, 'profile' | 'defects' | 'port' | 'redis'>> = {},
 ): Promise<TestShop> => {
   const engine = await ensureEngine({ env: process.env, onProgress: () => undefined });
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'peakproof-test-shop-'));
+  const folder = mkdtempSync(path.join(os.tmpdir(), testShopPrefix));
   // PostgreSQL runs as another user when we are root.
   chmodSync(folder, 0o755);
   const logFile = path.join(folder, 'shop.log');

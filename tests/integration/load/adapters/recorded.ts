@@ -6,6 +6,7 @@ const as = (shopper: Shopper) => ({ headers: { 'X-Test-Slot': String(shopper.slo
 
 export default defineShop({
   catalogue: { products: 500, doorbusters: 5, sku: (rank) => `sku-${rank}`, searchWords: ['lamp', 'shoes', 'mug'] },
+  newKeyOnReload: true,
   steps: {
     browse: async (shopper) => (await shopper.get('/', as(shopper))).expect('data-page="home"'),
     search: (shopper) => shopper.get(`/search?q=${shopper.searchWord()}`, as(shopper)),
