@@ -1,3 +1,4 @@
+import { wordsOf } from '../core/errors.ts';
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import { openCloudWatch } from '../adapters/cloudwatch/cloud-watch.ts';
 import { cloudWatchMetricSink, namespaceOf } from '../adapters/cloudwatch/metric-sink.ts';
@@ -30,8 +31,6 @@ const publishEvent = (event: Omit<Extract<RunEvent, { type: 'publish' }>, 'v' | 
     type: 'publish',
     ...event,
   }) satisfies RunEvent;
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Where to publish. A CloudWatch that cannot be opened is a sink that fails, so that the run says so and goes on. */
 const openSink = async (

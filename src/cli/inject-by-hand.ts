@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import { leaseFileAt } from '../adapters/lease/lease-file.ts';
-import { spawnJanitor, systemProcesses } from '../adapters/processes/index.ts';
+import { systemProcesses } from '../adapters/processes/index.ts';
 import { openRunStore } from '../adapters/run-store/run-store.ts';
 import type { PlannedFault } from '../core/wire/plan.ts';
 import { keepFaults } from '../run/heal.ts';
 import { openJournal } from '../run/journal.ts';
 import { holdLease } from '../run/lease.ts';
+import { armJanitor } from './arm-janitor.ts';
 import type { CliContext } from './context.ts';
 import { faultInjectorAt, type FaultPlacesAt } from './fault-injector.ts';
 import { newRunId } from './machine.ts';
@@ -45,13 +46,7 @@ export const injectByHand = async (
   const injector = faultInjectorAt(places);
   const keeper = keepFaults({ runId, injector, lease, journal, clock: systemClock });
   try {
-    await spawnJanitor({
-      nodePath: process.execPath,
-      entry: path.join(context.packageRoot, 'bin', 'peakproof.mjs'),
-      leaseFile: leaseFile.path,
-      logFile: path.join(store.folder, 'janitor.log'),
-      env: context.env,
-    });
+    await armJanitor(context, leaseFile.path, store.folder);
     await keeper.apply(fault);
     context.out(
       `in place: ${fault.kind} on ${fault.target} for ${fault.durationSeconds} s (run ${runId}); Ctrl-C heals it now`,

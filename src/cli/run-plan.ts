@@ -5,7 +5,7 @@ import { askShop } from '../adapters/http-probe/ask-shop.ts';
 import { k6LoadGenerator, liveTail } from '../adapters/k6/index.ts';
 import { openRunStore } from '../adapters/run-store/run-store.ts';
 import { leaseFileAt } from '../adapters/lease/lease-file.ts';
-import { spawnJanitor, systemProcesses } from '../adapters/processes/index.ts';
+import { systemProcesses } from '../adapters/processes/index.ts';
 import { httpAuditor, httpResources } from '../adapters/shop/index.ts';
 import { proxyWay } from '../adapters/toxiproxy/index.ts';
 import type { Settings } from '../config/settings.ts';
@@ -33,6 +33,7 @@ import type { AlarmsToWatch } from '../run/watch-alarms.ts';
 import { openAlarms } from './cloudwatch-alarms.ts';
 import type { Publication } from './cloudwatch-publication.ts';
 import { auditorOf, restOf } from './auditor.ts';
+import { armJanitor } from './arm-janitor.ts';
 import type { CliContext } from './context.ts';
 import { engineBinaries, type EngineBinaries } from './engine-binaries.ts';
 import { faultInjectorAt } from './fault-injector.ts';
@@ -125,13 +126,7 @@ const runWatched = async (
       processes: systemProcesses(process),
     });
     lease.addProcesses(environment.pids, 'shop');
-    await spawnJanitor({
-      nodePath: process.execPath,
-      entry: path.join(context.packageRoot, 'bin', 'peakproof.mjs'),
-      leaseFile: leaseFile.path,
-      logFile: path.join(store.folder, 'janitor.log'),
-      env: context.env,
-    });
+    await armJanitor(context, leaseFile.path, store.folder);
     if (interrupted(context, journal)) return null;
     return await driveWith(context, run, {
       auditor,

@@ -52,3 +52,6 @@ export class CleanupFailedError extends KnownError {
 export class InternalError extends Error {
   override readonly name = 'InternalError';
 }
+
+/** Whatever was thrown, in words. */
+export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

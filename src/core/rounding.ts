@@ -7,3 +7,6 @@ export const roundFigures = (value: number, figures = 6): number =>
 
 /** Rounds to whole milliseconds, for offsets and durations in seconds. */
 export const roundSeconds = (seconds: number): number => Math.round(seconds * 1000) / 1000;
+
+/** A share for people, to three figures: `4.51 %`. */
+export const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;

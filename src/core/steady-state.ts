@@ -1,6 +1,7 @@
+import { percent } from './rounding.ts';
 import { definitionForStep, describeDefinition } from './share/good-definition.ts';
 import { lowerShareBound } from './statistics/binomial-bounds.ts';
-import { countBySecond, readStepTimeline, type SecondCounts } from './timeline/step-series.ts';
+import { countBetween, readStepTimeline, sumSeconds } from './timeline/step-series.ts';
 import type { WorkerEvidence } from './evidence.ts';
 import type { Budget } from './wire/budgets.ts';
 import type { Plan } from './wire/plan.ts';
@@ -29,15 +30,6 @@ const leastAttempts = 10;
 const timesAllowance = 3;
 const alpha = 0.001;
 
-const sliceOf = ({ attempts, bad }: SecondCounts, from: number, to: number): SecondCounts => ({
-  attempts: attempts.slice(from, to),
-  bad: bad.slice(from, to),
-});
-
-const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
-
-const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
-
 /**
  * Looks at the last half minute of the plateau: a steady state is shown when at least ten attempts were made in it, no step was in breach at
  * its onset rule, and none had, over the whole stretch, more than three times its allowance bad beyond chance. A step that had too few attempts for a window says nothing against
@@ -50,8 +42,8 @@ export const judgeSteadiness = ({ plan, budgets, workers, untilSeconds }: Steadi
   let attempts = 0;
   const against = plan.scenario.steps.flatMap((step): string[] => {
     const definition = definitionForStep(step, budgets);
-    const counts = sliceOf(countBySecond(steps.get(step), definition.limitMs, to), from, to);
-    const [all, bad] = [sum(counts.attempts), sum(counts.bad)];
+    const counts = countBetween(steps.get(step), definition.limitMs, from, to);
+    const [all, bad] = [sumSeconds(counts.attempts, 0, to - from), sumSeconds(counts.bad, 0, to - from)];
     attempts += all;
     const windows = cutWindows(counts, definition.allowance, to - from);
     const isDegraded = windows.some((_window, index) => isOnset(windows, index, definition.allowance));

@@ -1,4 +1,4 @@
-import { BadInputError, CleanupFailedError, NotReadyError } from '../core/errors.ts';
+import { BadInputError, CleanupFailedError, NotReadyError, wordsOf } from '../core/errors.ts';
 import type { PlannedFault } from '../core/wire/plan.ts';
 import type { Clock, FaultInjector } from '../ports.ts';
 import type { Journal } from './journal.ts';
@@ -16,8 +16,6 @@ export interface FaultKeeperParts {
 /** A Toxiproxy of ours that was ended along with us (Ctrl-C reaches both) may take this long to be gone. */
 const ownedToxiproxyEndsWithinMs = 5_000;
 const lookAgainMs = 200;
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** For the moment in which a healing cuts connections, the lease holds the proxy as down: a kill -9 in between is healed too. */
 export const cutOf = (fault: PlannedFault): PlannedFault => ({

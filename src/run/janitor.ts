@@ -1,3 +1,4 @@
+import { wordsOf } from '../core/errors.ts';
 import type { Lease, LeasedProcess } from '../core/wire/lease.ts';
 import type { RunEvent } from '../core/wire/events.ts';
 import { evidenceVersion, type PlannedFault } from '../core/wire/plan.ts';
@@ -28,8 +29,6 @@ const lookAgainMs = 100;
 const firstBackOffMs = 1_000;
 const longestBackOffMs = 30_000;
 const giveUpAfterMs = 600_000;
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Ends the processes of the lease: each only while it is the very process that was written down. */
 const endProcesses = async (leased: readonly LeasedProcess[], { processes, clock }: JanitorParts): Promise<void> => {

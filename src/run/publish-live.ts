@@ -1,3 +1,4 @@
+import { wordsOf } from '../core/errors.ts';
 import { livePoints } from '../core/publishing/live-points.ts';
 import type { MetricPoint } from '../core/publishing/metric-point.ts';
 import type { Budget } from '../core/wire/budgets.ts';
@@ -30,8 +31,6 @@ export interface LivePublisher {
 const sendEverySeconds = 10;
 /** What waits for a sink that does not take it; the oldest is lost first. */
 const mostWaiting = 50_000;
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
  * Publishes the figures of a running load. A sink that fails or is slow costs the run nothing: points wait, are sent again with the next

@@ -1,4 +1,4 @@
-import { NotReadyError } from '../core/errors.ts';
+import { NotReadyError, wordsOf } from '../core/errors.ts';
 import type { AlarmLook, AlarmWatcher, Clock, WatchedAlarm } from '../ports.ts';
 import type { Journal } from './journal.ts';
 import type { GuardTrip, Watcher } from './watcher.ts';
@@ -26,8 +26,6 @@ export interface AlarmWatching {
 const lookEveryMs = 5_000;
 /** Alarms that would stop the run may be out of sight for this long. */
 const longestUnseenSeconds = 60;
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
  * Before anything is started: the alarms are there, and none that stops a run is in ALARM.

@@ -1,7 +1,7 @@
 import { isDecided, takeLook, type LookFound } from '../core/gate/take-look.ts';
 import type { BudgetsFile } from '../core/wire/budgets.ts';
 import type { Plan } from '../core/wire/plan.ts';
-import type { TimelineLine } from '../core/wire/timeline.ts';
+import { gatherTimelines } from './gather-timelines.ts';
 import type { Journal } from './journal.ts';
 import type { Watcher } from './watcher.ts';
 
@@ -28,20 +28,15 @@ const outcomeText = ({ open, failed }: LookFound): string => {
 export const watchLooks = ({ plan, budgets, journal, onStage }: LooksParts): Watcher[] => {
   const { looksAtSeconds } = plan.timing;
   if (looksAtSeconds === undefined) return [];
-  const timelines = new Map<string, TimelineLine[]>();
+  const timelines = gatherTimelines();
   let taken = 0;
   const watcher: Watcher = {
     see({ lines, offsetSeconds }) {
-      for (const { worker, line } of lines) {
-        const timeline = timelines.get(worker) ?? [];
-        timelines.set(worker, timeline);
-        timeline.push(line);
-      }
+      timelines.take(lines);
       const upToSeconds = looksAtSeconds[taken];
       if (upToSeconds === undefined || offsetSeconds < upToSeconds + settleSeconds) return null;
       taken += 1;
-      const workers = [...timelines].map(([worker, timeline]) => ({ worker, timeline, ledger: [] }));
-      const found = takeLook({ plan, budgets, events: [], workers }, upToSeconds);
+      const found = takeLook({ plan, budgets, events: [], workers: timelines.workers() }, upToSeconds);
       journal.say({ type: 'look', number: taken, upToSeconds, open: [...found.open], failed: [...found.failed] });
       const text = `look ${taken} of ${looksAtSeconds.length}, up to second ${upToSeconds}: ${outcomeText(found)}`;
       onStage(`Gate: ${text}`);

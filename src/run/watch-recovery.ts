@@ -1,10 +1,9 @@
-import type { WorkerEvidence } from '../core/evidence.ts';
 import { stretchSeconds } from '../core/recovery/episodes.ts';
 import { establishedRecovery } from '../core/recovery/recovery-established.ts';
 import type { BudgetsFile } from '../core/wire/budgets.ts';
 import type { RunEvent } from '../core/wire/events.ts';
 import type { Plan } from '../core/wire/plan.ts';
-import type { TimelineLine } from '../core/wire/timeline.ts';
+import { gatherTimelines } from './gather-timelines.ts';
 import type { Watcher } from './watcher.ts';
 
 export interface RecoveryWatch {
@@ -23,7 +22,7 @@ const lookShareOfRun = 1 / 60;
  * shops are back sooner. Attempts are looked at when their shopper's patience is over, so that none is still waiting for an answer.
  */
 export const watchRecovery = ({ plan, budgets, events }: RecoveryWatch): Watcher => {
-  const timelines = new Map<string, TimelineLine[]>();
+  const timelines = gatherTimelines();
   const lastHealSeconds = Math.max(
     ...(plan.experiment?.faults ?? []).map(({ atSeconds, durationSeconds }) => atSeconds + durationSeconds),
   );
@@ -31,18 +30,12 @@ export const watchRecovery = ({ plan, budgets, events }: RecoveryWatch): Watcher
   return {
     see({ lines, offsetSeconds }) {
       if (plan.experiment === null) return null;
-      for (const { worker, line } of lines) {
-        if (line.type === 'entry' && line.kind !== 'step') continue;
-        const timeline = timelines.get(worker) ?? [];
-        timelines.set(worker, timeline);
-        timeline.push(line);
-      }
+      timelines.take(lines);
       const isOverAnyway = offsetSeconds >= plan.timing.rampDownStartSeconds;
       if (isOverAnyway || offsetSeconds < nextLookSeconds) return null;
       nextLookSeconds = offsetSeconds + Math.max(shortestLookSeconds, offsetSeconds * lookShareOfRun);
-      const workers = [...timelines].map(([worker, timeline]): WorkerEvidence => ({ worker, timeline, ledger: [] }));
       const recoveredSeconds = establishedRecovery(
-        { plan, budgets, events: events(), workers },
+        { plan, budgets, events: events(), workers: timelines.workers() },
         Math.floor(offsetSeconds - plan.load.patienceSeconds),
         offsetSeconds,
       );

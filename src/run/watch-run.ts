@@ -1,11 +1,10 @@
-import type { WorkerEvidence } from '../core/evidence.ts';
 import { observeRun } from '../core/observe-run.ts';
 import { judgeSteadiness, type Steadiness } from '../core/steady-state.ts';
 import type { BudgetsFile } from '../core/wire/budgets.ts';
 import type { RunEvent } from '../core/wire/events.ts';
 import { evidenceVersion, type Plan } from '../core/wire/plan.ts';
-import type { TimelineLine } from '../core/wire/timeline.ts';
 import type { TailedLine } from '../ports.ts';
+import { gatherTimelines } from './gather-timelines.ts';
 
 /** What can be said of a run while it is under way, by the code that judges it afterwards. */
 export interface RunWatch {
@@ -26,7 +25,8 @@ const leastWatchSeconds = 20;
 
 /** Watches the run that the plan describes. */
 export const watchRun = (plan: Plan, budgets: BudgetsFile): RunWatch => {
-  const byWorker = new Map<string, TimelineLine[]>();
+  const timelines = gatherTimelines();
+  const isAsked = (plan.experiment?.faults ?? []).length > 0;
   const events: RunEvent[] = [];
   const healedAt = new Map<string, number>();
   const at = (offsetSeconds: number) => ({
@@ -34,16 +34,10 @@ export const watchRun = (plan: Plan, budgets: BudgetsFile): RunWatch => {
     at: new Date(offsetSeconds * 1_000).toISOString(),
     offsetSeconds,
   });
-  const workers = (): WorkerEvidence[] => [...byWorker].map(([worker, timeline]) => ({ worker, timeline, ledger: [] }));
 
   return {
     see: (lines) => {
-      for (const { worker, line } of lines) {
-        if (line.type === 'entry' && line.kind !== 'step') continue;
-        const timeline = byWorker.get(worker) ?? [];
-        byWorker.set(worker, timeline);
-        timeline.push(line);
-      }
+      if (isAsked) timelines.take(lines);
     },
     note: (fault, state, offsetSeconds) => {
       events.push({ ...at(offsetSeconds), type: 'fault', fault, state, by: 'plan' });
@@ -53,7 +47,7 @@ export const watchRun = (plan: Plan, budgets: BudgetsFile): RunWatch => {
       judgeSteadiness({
         plan,
         budgets: budgets.budgets,
-        workers: workers(),
+        workers: timelines.workers(),
         untilSeconds: nowSeconds - settleSeconds,
       }),
     hasRecovered: (fault, nowSeconds) => {
@@ -65,7 +59,7 @@ export const watchRun = (plan: Plan, budgets: BudgetsFile): RunWatch => {
         plan: soFar,
         budgets,
         events: [{ ...at(0), type: 'run', state: 'driving' }, ...events],
-        workers: workers(),
+        workers: timelines.workers(),
         audit: null,
         problems: [],
       });

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { curlText, type ApiCall } from '../../core/api-call.ts';
-import { BadInputError, CleanupFailedError, KnownError, NotReadyError } from '../../core/errors.ts';
+import { BadInputError, CleanupFailedError, KnownError, NotReadyError, wordsOf } from '../../core/errors.ts';
 import { exitCodes } from '../../core/exit-code.ts';
 import { isServiceKind, servicePlace } from '../../core/fault-family.ts';
 import { faultId, runOfFault } from '../../core/fault-id.ts';
@@ -26,8 +26,6 @@ const lookDeadlineMs = 5_000;
 /** Processes start and drain meanwhile: a roll-back takes as long as a roll-out. */
 const changeDeadlineMs = 120_000;
 const pauseMs = 500;
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** @throws BadInputError for what the control would not understand. */
 const checkFault = ({ name, kind, attributes, toxicity }: PlannedFault): void => {

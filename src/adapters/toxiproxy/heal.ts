@@ -1,12 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { CleanupFailedError } from '../../core/errors.ts';
+import { CleanupFailedError, wordsOf } from '../../core/errors.ts';
 import { ToxiproxyCallError } from './http.ts';
 import type { FaultMechanism, FaultPlace } from './kinds/mechanism.ts';
 import { down } from './kinds/down.ts';
 
 const pauseMs = 250;
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Nothing listens: more patience would not help, the caller repeats if it has reason to. */
 const refusedPatienceMs = 1_500;

@@ -7,7 +7,6 @@ import { mostUsers, sessionsPerSecondRange } from '../../config/load-range.ts';
 import { OptionReader } from '../../config/option-reader.ts';
 import type { LoadedInput, PeakLoad } from '../../config/settings.ts';
 import { curveShapes } from '../../core/curve-shapes.ts';
-import { worstExitCode, type ExitCode } from '../../core/exit-code.ts';
 import type { Budget } from '../../core/wire/budgets.ts';
 import type { CapacityFile } from '../../core/wire/capacity.ts';
 import { loadReportAssets, renderCapacity, renderCapacityHtml, renderProbeLine } from '../../report/index.ts';
@@ -15,8 +14,8 @@ import { findCapacity, type ProbedRun } from '../../run/find-capacity.ts';
 import { planRun } from '../../run/plan.ts';
 import { conductRun } from '../conduct-run.ts';
 import type { CliContext } from '../context.ts';
+import { tellMode } from '../tell-mode.ts';
 import { planCircumstances } from '../machine.ts';
-import { interruptedBy } from '../interrupted-by.ts';
 import { prepareRun, type PreparedRun } from '../prepare-run.ts';
 
 interface CapacityOptions {
@@ -149,14 +148,12 @@ const action =
       onProbed: (probe, known) => context.err(`${renderProbeLine(probe, unit)}\nSo far: ${known.sentence}`),
       signal: context.signal,
     });
-    context.out(
-      options.json === true
-        ? JSON.stringify(file, null, 2)
-        : renderCapacity(file, { colour: context.outIsTty, width: context.width }),
-    );
-    context.err(`Report: ${path.join(store.folder, 'capacity.html')}`);
-    const signalled = context.signal.aborted ? [interruptedBy(context.signal)] : [];
-    context.setExitCode(worstExitCode([file.exitCode as ExitCode, ...signalled]));
+    tellMode(context, {
+      file,
+      json: options.json === true,
+      text: (look) => renderCapacity(file, look),
+      page: path.join(store.folder, 'capacity.html'),
+    });
   };
 
 /** `peakproof capacity`: the most load that keeps every budget, by a run at each load that the search asks for. */

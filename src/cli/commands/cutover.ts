@@ -8,7 +8,6 @@ import { OptionReader } from '../../config/option-reader.ts';
 import type { Settings } from '../../config/settings.ts';
 import { compareAnswers } from '../../core/cutover/compare-answers.ts';
 import type { Problem } from '../../core/errors.ts';
-import { worstExitCode, type ExitCode } from '../../core/exit-code.ts';
 import { defectNames, referenceReads, shopProfiles } from '../../core/reference-shop.ts';
 import type { CutoverFile, ReadDifference } from '../../core/wire/cutover.ts';
 import type { ShopEnvironment } from '../../ports.ts';
@@ -23,8 +22,8 @@ import { cutover, type SideRequest, type SideRun } from '../../run/cutover.ts';
 import { planRun } from '../../run/plan.ts';
 import { conductRun } from '../conduct-run.ts';
 import type { CliContext } from '../context.ts';
+import { tellMode } from '../tell-mode.ts';
 import { engineBinaries } from '../engine-binaries.ts';
-import { interruptedBy } from '../interrupted-by.ts';
 import { planCircumstances } from '../machine.ts';
 import { prepareRun, type PreparedRun } from '../prepare-run.ts';
 import { startShop } from '../run-plan.ts';
@@ -224,14 +223,12 @@ const conduct = async (
   } finally {
     for (const environment of environments) await environment.stop();
   }
-  context.out(
-    options.json === true
-      ? JSON.stringify(file, null, 2)
-      : renderCutover(file, { colour: context.outIsTty, width: context.width }),
-  );
-  context.err(`Report: ${path.join(store.folder, 'cutover.html')}`);
-  const signalled = context.signal.aborted ? [interruptedBy(context.signal)] : [];
-  context.setExitCode(worstExitCode([file.exitCode as ExitCode, ...signalled]));
+  tellMode(context, {
+    file,
+    json: options.json === true,
+    text: (look) => renderCutover(file, look),
+    page: path.join(store.folder, 'cutover.html'),
+  });
 };
 
 /** `peakproof cutover`: the old and the new system side by side, a growing share of the shoppers at the new one. */

@@ -8,7 +8,6 @@ import { OptionReader } from '../../config/option-reader.ts';
 import { curveShapes } from '../../core/curve-shapes.ts';
 import { distilLeg } from '../../core/drift/distil-leg.ts';
 import { BadInputError } from '../../core/errors.ts';
-import { worstExitCode, type ExitCode } from '../../core/exit-code.ts';
 import { judge } from '../../core/judge.ts';
 import { evidenceVersion } from '../../core/wire/plan.ts';
 import type { DriftPoint, SoakFile } from '../../core/wire/soak.ts';
@@ -18,8 +17,8 @@ import { planRun } from '../../run/plan.ts';
 import { soak, type LegRun } from '../../run/soak.ts';
 import { conductRun } from '../conduct-run.ts';
 import type { CliContext } from '../context.ts';
+import { tellMode } from '../tell-mode.ts';
 import { engineBinaries } from '../engine-binaries.ts';
-import { interruptedBy } from '../interrupted-by.ts';
 import { planCircumstances } from '../machine.ts';
 import { prepareRun, type PreparedRun } from '../prepare-run.ts';
 import { runFolder } from '../run-folder.ts';
@@ -186,15 +185,13 @@ const action =
     } finally {
       await environment.stop();
     }
-    context.out(
-      options.json === true
-        ? JSON.stringify(file, null, 2)
-        : renderSoak(file, { colour: context.outIsTty, width: context.width }),
-    );
-    context.err(`Report: ${path.join(store.folder, 'soak.html')}`);
+    tellMode(context, {
+      file,
+      json: options.json === true,
+      text: (look) => renderSoak(file, look),
+      page: path.join(store.folder, 'soak.html'),
+    });
     if (!file.finished) context.err(`Go on with: npx peakproof soak --resume ${store.folder}`);
-    const signalled = context.signal.aborted ? [interruptedBy(context.signal)] : [];
-    context.setExitCode(worstExitCode([file.exitCode as ExitCode, ...signalled]));
   };
 
 /** `peakproof soak`: the load held for hours, leg after leg on a shop that stays up, and what drifts meanwhile. */

@@ -1,10 +1,10 @@
 import type { StepWindows } from '../recovery/step-windows.ts';
 import { cutWindows, isOnset } from '../recovery/windows.ts';
-import { roundFigures, roundSeconds } from '../rounding.ts';
+import { percent, roundFigures, roundSeconds } from '../rounding.ts';
 import type { FaultLife, RunHistory } from '../run-history.ts';
 import { describeDefinition, type GoodDefinition } from '../share/good-definition.ts';
 import { mergeLatencyCounts, quantileMs } from '../timeline/latency-counts.ts';
-import { countBySecond, type SecondCounts, type StepSeries } from '../timeline/step-series.ts';
+import { countBetween, sumSeconds, type SecondCounts, type StepSeries } from '../timeline/step-series.ts';
 import { indicatorFacts } from '../wire/budgets.ts';
 import type { PlannedExpectations } from '../wire/expectations.ts';
 import type { Plan, PlannedFault } from '../wire/plan.ts';
@@ -25,8 +25,7 @@ type Judged = Pick<Finding, 'value' | 'samples' | 'outcome' | 'why'>;
 /** Fewer attempts than this cannot show that a step never fails. */
 const leastAttempts = 20;
 
-const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
-const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
+const sum = (values: Float64Array): number => sumSeconds(values, 0, values.length);
 
 /** The name under which an expectation is found in reports. */
 const nameOf = (fault: string, step: string, what: string): string => `expected/${fault}/${step}/${what}`;
@@ -41,15 +40,6 @@ const timeInPlace = ({ appliedAtSeconds, healedAtSeconds }: FaultLife, plateauEn
 const definitionOf = ({ latencyP95Ms, errorShare }: Held, own: GoodDefinition): GoodDefinition => {
   if (latencyP95Ms !== null) return { limitMs: latencyP95Ms, allowance: 0.05, budget: 'expectation' };
   return errorShare === null ? own : { limitMs: null, allowance: errorShare, budget: 'expectation' };
-};
-
-const countsIn = (
-  series: StepSeries | undefined,
-  limitMs: number | null,
-  { from, to }: { readonly from: number; readonly to: number },
-): SecondCounts => {
-  const { attempts, bad } = countBySecond(series, limitMs, to);
-  return { attempts: attempts.slice(from, to), bad: bad.slice(from, to) };
 };
 
 /**
@@ -141,7 +131,8 @@ const judgeFault = (fault: PlannedFault, evidence: ExpectationEvidence): Finding
   const judge = (step: string, limitMs: number | null, decide: (counts: SecondCounts) => Judged): Judged => {
     if (life === undefined || life.appliedAtSeconds === null)
       return { value: null, samples: 0, outcome: 'inconclusive', why: `the fault ${fault.name} was never applied` };
-    const judged = decide(countsIn(steps.get(step), limitMs, timeInPlace(life, plateauEndSeconds)));
+    const { from, to } = timeInPlace(life, plateauEndSeconds);
+    const judged = decide(countBetween(steps.get(step), limitMs, from, to));
     return { ...judged, why: `${judged.why}; in place from second ${roundSeconds(life.appliedAtSeconds)}` };
   };
   const held = (fault.expect?.holds ?? []).map((expected) => {

@@ -1,8 +1,6 @@
-import type { Evidence } from '../evidence.ts';
+import { asIfStoppedAt, type EvidenceSoFar } from '../evidence-so-far.ts';
 import { judgeBudgets } from '../judge-budgets.ts';
 import { observeRun } from '../observe-run.ts';
-import type { RunEvent } from '../wire/events.ts';
-import { evidenceVersion } from '../wire/plan.ts';
 
 /** What a look at a run that goes on finds: names of budgets. */
 export interface LookFound {
@@ -11,20 +9,13 @@ export interface LookFound {
   readonly failed: readonly string[];
 }
 
-type SoFar = Pick<Evidence, 'plan' | 'budgets' | 'events' | 'workers'>;
-
 /**
  * Judges the budgets on a plateau that ends at `upToSeconds`, by the same code as a run that has ended there. The load generator and the
  * books are judged at the end of the run; a look only says whether more of the plateau is needed.
  * @param soFar what was written until now; ledgers may be left out
  */
-export const takeLook = (soFar: SoFar, upToSeconds: number): LookFound => {
-  const evidence: Evidence = {
-    ...soFar,
-    events: [...soFar.events, stopAt(upToSeconds)],
-    audit: null,
-    problems: [],
-  };
+export const takeLook = (soFar: EvidenceSoFar, upToSeconds: number): LookFound => {
+  const evidence = asIfStoppedAt(soFar, upToSeconds);
   const { findings } = judgeBudgets(evidence, observeRun(evidence), [], []);
   const namesOf = (outcome: 'inconclusive' | 'fail') =>
     findings.filter((finding) => finding.outcome === outcome).map(({ budget }) => budget);
@@ -33,11 +24,3 @@ export const takeLook = (soFar: SoFar, upToSeconds: number): LookFound => {
 
 /** One budget failed, and so will the run; or every budget is decided. */
 export const isDecided = ({ open, failed }: LookFound): boolean => failed.length > 0 || open.length === 0;
-
-const stopAt = (offsetSeconds: number): RunEvent => ({
-  v: evidenceVersion,
-  at: new Date(0).toISOString(),
-  offsetSeconds,
-  type: 'run',
-  state: 'stopRequested',
-});

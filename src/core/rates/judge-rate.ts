@@ -1,7 +1,7 @@
 import { roundFigures } from '../rounding.ts';
 import { leastBatches, leastBatchSeconds } from '../share/good-share.ts';
 import { stretchesOf, type StretchContext } from '../share/stretches.ts';
-import type { StepSecond, StepSeries } from '../timeline/step-series.ts';
+import { sumSeconds, type StepSecond, type StepSeries } from '../timeline/step-series.ts';
 import { type Budget, indicatorFacts } from '../wire/budgets.ts';
 import type { Finding } from '../wire/verdict.ts';
 import { estimateRate, highestRate, isLongEnough, lowestRate, type RateEstimate } from './estimate-rate.ts';
@@ -102,11 +102,8 @@ type Between = (fromSecond: number, toSecond: number) => number;
 
 const between =
   (values: readonly number[]): Between =>
-  (from, to) => {
-    let sum = 0;
-    for (let second = Math.max(0, from); second < Math.min(to, values.length); second++) sum += values[second] ?? 0;
-    return sum;
-  };
+  (from, to) =>
+    sumSeconds(values, from, to);
 
 const sumOf = (series: readonly StepSeries[], figure: (cell: StepSecond) => number): Between => {
   const values: number[] = [];

@@ -1,10 +1,7 @@
+import { asIfStoppedAt, type EvidenceSoFar } from '../evidence-so-far.ts';
 import type { Evidence } from '../evidence.ts';
 import { judgeBudgets } from '../judge-budgets.ts';
 import { observeRun } from '../observe-run.ts';
-import { evidenceVersion } from '../wire/plan.ts';
-
-/** What is known while a run goes on: the evidence so far, from `driving` on. */
-export type EvidenceSoFar = Pick<Evidence, 'plan' | 'budgets' | 'events' | 'workers'>;
 
 /**
  * Whether the recovery from the last fault of the plan is established and the rest of its reserve can be saved (DESIGN §6): the same code
@@ -24,14 +21,7 @@ export const establishedRecovery = (
   if (budgets.budgets.some(({ phase }) => phase === 'rampDown')) return null;
   const lastHealed = lastHealSeconds({ plan, events });
   if (lastHealed === null) return null;
-  const stop = {
-    v: evidenceVersion,
-    at: events.at(-1)?.at ?? plan.createdAt,
-    offsetSeconds: settledSeconds,
-    type: 'run',
-    state: 'stopRequested',
-  } as const;
-  const evidence: Evidence = { plan, budgets, events: [...events, stop], workers, audit: null, problems: [] };
+  const evidence = asIfStoppedAt({ plan, budgets, events, workers }, settledSeconds);
   const observed = observeRun(evidence);
   const after = observed.phases.find(({ phase, fromSeconds }) => phase === 'after' && fromSeconds >= lastHealed);
   if (after === undefined || after.fromSeconds >= lastHealed + plan.timing.recoveryReserveSeconds) return null;

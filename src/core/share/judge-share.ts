@@ -1,4 +1,4 @@
-import { roundFigures } from '../rounding.ts';
+import { percent, roundFigures } from '../rounding.ts';
 import { type LatencyCounts, mergeLatencyCounts, noLatencies, quantileMs } from '../timeline/latency-counts.ts';
 import { countBySecond, type StepSeries } from '../timeline/step-series.ts';
 import { type Budget, indicatorFacts } from '../wire/budgets.ts';
@@ -102,8 +102,6 @@ const goodLatencies = (series: StepSeries | undefined, stretches: readonly Stret
   );
   return mergeLatencyCounts(parts.map(([, cell]) => cell.good));
 };
-
-const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
 
 const outcomeOf = (
   sample: ShareSample,

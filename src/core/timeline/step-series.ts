@@ -95,8 +95,19 @@ export const countBySecond = (
   return { attempts, bad };
 };
 
+/** Counts the attempts of the seconds `fromSecond` ≤ s < `toSecond`, from the first of them on. */
+export const countBetween = (
+  series: StepSeries | undefined,
+  limitMs: number | null,
+  fromSecond: number,
+  toSecond: number,
+): SecondCounts => {
+  const { attempts, bad } = countBySecond(series, limitMs, toSecond);
+  return { attempts: attempts.slice(fromSecond), bad: bad.slice(fromSecond) };
+};
+
 /** Sum of the values of the seconds `fromSecond` ≤ s < `toSecond`. */
-export const sumSeconds = (values: Float64Array, fromSecond: number, toSecond: number): number => {
+export const sumSeconds = (values: ArrayLike<number>, fromSecond: number, toSecond: number): number => {
   let sum = 0;
   for (let second = Math.max(0, fromSecond); second < Math.min(toSecond, values.length); second++)
     sum += values[second] ?? 0;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { evidenceVersion } from './plan.ts';
-import { verdictValueSchema } from './verdict.ts';
+import { modeFileHead } from './mode-file.ts';
 
 const level = z.number().positive();
 
@@ -36,14 +35,7 @@ export type ExhaustedResource = z.infer<typeof exhaustedResourceSchema>;
 
 /** `capacity.json`, version 1: what a search for the knee found. Written anew after every probe. */
 export const capacityFileSchema = z.strictObject({
-  schemaVersion: z.literal(evidenceVersion),
-  id: z.string(),
-  startedAt: z.iso.datetime(),
-  /** False while the search is under way, or where it was broken off. */
-  finished: z.boolean(),
-  verdict: verdictValueSchema,
-  exitCode: z.number().int(),
-  sentence: z.string(),
+  ...modeFileHead,
   unit: z.enum(['virtualUsers', 'sessionsPerSecond']),
   setting: z.strictObject({ from: level, most: level, quantum: level, resolution: z.number().positive() }),
   /** What was asked for: this much must be held. */

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { evidenceVersion } from './plan.ts';
-import { verdictValueSchema } from './verdict.ts';
+import { modeFileHead } from './mode-file.ts';
 
 /** One system in one stage: an ordinary run. */
 export const cutoverSideSchema = z.strictObject({
@@ -36,13 +35,7 @@ export type ReadDifference = z.infer<typeof readDifferenceSchema>;
 
 /** `cutover.json`, version 1. Written anew after every stage. */
 export const cutoverFileSchema = z.strictObject({
-  schemaVersion: z.literal(evidenceVersion),
-  id: z.string(),
-  startedAt: z.iso.datetime(),
-  finished: z.boolean(),
-  verdict: verdictValueSchema,
-  exitCode: z.number().int(),
-  sentence: z.string(),
+  ...modeFileHead,
   setting: z.strictObject({
     virtualUsers: z.number().int().positive(),
     shares: z.array(z.number().gt(0).max(1)).min(1),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { modeFileHead } from './mode-file.ts';
 import { evidenceVersion } from './plan.ts';
 import { resourceKinds } from './resources.ts';
-import { verdictValueSchema } from './verdict.ts';
 
 /** What drifts: latency and errors as shoppers see them, and the shop's resources. */
 export const driftKinds = ['latency', 'errors', ...resourceKinds] as const;
@@ -60,15 +60,9 @@ export type SoakLeg = z.infer<typeof soakLegSchema>;
 
 /** `soak.json`, version 1. Written anew after every leg. */
 export const soakFileSchema = z.strictObject({
-  schemaVersion: z.literal(evidenceVersion),
-  id: z.string(),
-  startedAt: z.iso.datetime(),
-  finished: z.boolean(),
+  ...modeFileHead,
   /** Why it ended before its time; null where it did not. */
   stoppedBecause: z.string().nullable(),
-  verdict: verdictValueSchema,
-  exitCode: z.number().int(),
-  sentence: z.string(),
   setting: z.strictObject({
     legs: z.number().int().positive(),
     legSeconds: z.number().positive(),
