@@ -60,7 +60,8 @@ export const main = async (): Promise<void> => {
   };
   process.exitCode = exitCodes.pass;
   try {
-    await buildProgram(context).parseAsync(process.argv);
+    const program = await buildProgram(context, process.argv[2]);
+    await program.parseAsync(process.argv);
   } catch (error) {
     const { text, exitCode } = presentError(error);
     if (exitCode !== exitCodes.pass && !isPrintedByCommander(error)) err(text);

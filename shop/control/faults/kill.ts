@@ -1,4 +1,3 @@
-import { isGone } from '../process-state.ts';
 import { chooseProcesses, until, type ServiceFaultKind } from './placed-fault.ts';
 
 /** SIGKILL: no good-bye. Who replaces its dead does so meanwhile; whatever is missing still is started when it is healed. */
@@ -7,7 +6,9 @@ export const kill: ServiceFaultKind = {
   fits: (service) => service.spared?.includes('kill') !== true,
   make: (service, { count }) => {
     const chosen = chooseProcesses(service, count);
-    const allGone = () => chosen.every(({ pid }) => isGone(pid));
+    const pids = new Set(chosen.map(({ pid }) => pid));
+    // As the service itself has noticed, not as the system has it: until then it would still count a dead process as its own.
+    const allGone = () => !service.processes().some(({ pid }) => pids.has(pid));
     return {
       put: async () => {
         for (const each of chosen) each.kill('SIGKILL');
@@ -17,7 +18,7 @@ export const kill: ServiceFaultKind = {
       look: () =>
         Promise.resolve({
           inPlace: allGone(),
-          seen: `killed: ${chosen.map(({ pid }) => pid).join(', ')}; running: ${service.processes().length}`,
+          seen: `killed: ${[...pids].join(', ')}; running: ${service.processes().length}`,
         }),
     };
   },
