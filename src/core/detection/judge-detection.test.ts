@@ -26,15 +26,15 @@ const said = (second: number, state: 'lost' | 'regained' | 'ended'): RunEvent =>
   syntheticEvent(second, { type: 'watch', state });
 const ended = said(425, 'ended');
 
-const judge = (events: readonly RunEvent[], limit: number | null = 60, degraded = true) => {
+const judge = (events: readonly RunEvent[], limit: number | null = 60, degraded = true, of = plan) => {
   const { findings, rows } = judgeDetection(limit === null ? [] : [budget(limit)], {
-    plan,
+    plan: of,
     watch: readAlarmWatch(events),
     faults: [{ fault, appliedAtSeconds, appliedAtMs: syntheticT0Ms + appliedAtSeconds * 1000, healedAtSeconds: 220 }],
     disturbances: [{ faults: [fault], fromSeconds: appliedAtSeconds, healedAtSeconds: 220, observedUntilSeconds: 400 }],
     isDegraded: () => degraded,
   });
-  return { finding: findings[0], row: rows[0] };
+  return { finding: findings[0], findings, row: rows[0] };
 };
 
 describe('judgeDetection', () => {
@@ -87,6 +87,40 @@ describe('judgeDetection', () => {
   it('without a budget it is shown and decides nothing', () => {
     expect(judge([started(), ended], null).row).toMatchObject({ outcome: 'advisory', limitSeconds: null });
     expect(judge([started(), alarm(230, 'OK', 'ALARM'), ended], null).row).toMatchObject({ outcome: 'advisory' });
+  });
+
+  describe('the alarm that the experiment names', () => {
+    const ofExperiment = (name: string, events: readonly RunEvent[], degraded = true) => {
+      const experiment = plan.experiment === null ? null : { ...plan.experiment, alarm: name };
+      return judge(events, null, degraded, { ...plan, experiment }).findings.find(({ budget: of }) =>
+        of.startsWith('expected/alarm/'),
+      );
+    };
+
+    it.each([
+      ['it pages', 'pass', [started(), alarm(230, 'OK', 'ALARM'), ended], /went off 30 s after/],
+      ['it stays silent', 'fail', [started(), ended], /nobody would have been paged/],
+      [
+        'it has no enabled action',
+        'fail',
+        [started('OK', { pages: false }), alarm(230, 'OK', 'ALARM'), ended],
+        /no enabled action/,
+      ],
+      ['it has no data', 'inconclusive', [started('INSUFFICIENT_DATA'), ended], /not assessed/],
+    ] as const)('%s: %s', (_what, outcome, events, why) => {
+      const finding = ofExperiment('checkout-5xx', events);
+      expect(finding).toMatchObject({ budget: 'expected/alarm/checkout-5xx', outcome });
+      expect(finding?.why).toMatch(why);
+    });
+
+    it('decides nothing where no shopper was hurt', () => {
+      expect(ofExperiment('checkout-5xx', [started(), ended], false)).toMatchObject({ outcome: 'advisory' });
+    });
+
+    it('is nothing to a run that does not watch it', () => {
+      expect(ofExperiment('another', [started(), ended])).toBeUndefined();
+      expect(ofExperiment('checkout-5xx', [])).toBeUndefined();
+    });
   });
 
   it('where no step was degraded there was nothing to detect', () => {

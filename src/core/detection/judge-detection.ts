@@ -31,14 +31,17 @@ type Sight = { readonly appliedAtSeconds: number | null } & (
 
 /**
  * Judges whether the operators' alarms noticed each fault: the first watched alarm that went into ALARM after the fault was read back as
- * applied, one that pages somebody before one that does not. A fault that nobody was paged for fails a budget on `timeToDetect`;
- * without a budget it is advisory: shown, decides nothing. Where nothing evaluates the alarms, or nobody looked, nothing is assessed.
+ * applied, one that pages somebody before one that does not. A fault that nobody was paged for fails a budget on `timeToDetect`, and the
+ * experiment whose own alarm was watched; else it is advisory: shown, decides nothing. Where nothing evaluates the alarms, or nobody looked, nothing is assessed.
  */
 export const judgeDetection = (budgets: readonly Budget[], evidence: DetectionEvidence): JudgedDetection => {
   const planned = evidence.plan.experiment?.faults.map(({ name }) => name) ?? [];
   const faults = [...new Set([...planned, ...evidence.faults.map(({ fault }) => fault)])];
   const asked = budgets.filter(({ indicator }) => indicator === 'timeToDetect');
-  const findings = asked.flatMap((budget) => findingsOf(budget, faults, evidence));
+  const findings = [
+    ...asked.flatMap((budget) => findingsOf(budget, faults, evidence)),
+    ...expectedAlarm(faults, evidence),
+  ];
   if (evidence.watch === null || evidence.watch.alarms.length === 0) return { findings, rows: [] };
   const rows = faults.map((fault): Detection => {
     const strictest = asked
@@ -101,6 +104,43 @@ const findingsOf = (budget: Budget, faults: readonly string[], evidence: Detecti
     return finding(fault, decision);
   });
 };
+
+/**
+ * The alarm that the experiment says should notice, where it was watched: a page by it after any of the faults is what was expected, none
+ * after a fault that hurt is a fail.
+ */
+const expectedAlarm = (faults: readonly string[], evidence: DetectionEvidence): Finding[] => {
+  const name = evidence.plan.experiment?.alarm;
+  const expected = evidence.watch?.alarms.filter(({ alarm }) => alarm === name) ?? [];
+  if (name === undefined || evidence.watch === null || expected.length === 0) return [];
+  const watch = {
+    ...evidence.watch,
+    alarms: expected,
+    changes: evidence.watch.changes.filter(({ alarm }) => alarm === name),
+  };
+  const sights = faults.map((fault) => look(fault, { ...evidence, watch }));
+  const best = preference.flatMap((isIt) => sights.filter(isIt))[0];
+  if (best === undefined) return [];
+  const watchedSeconds = Math.max(0, ...sights.map((sight) => (sight.seen === 'silent' ? sight.watchedSeconds : 0)));
+  const finding = {
+    ...{ budget: `expected/alarm/${name}`, step: null, indicator: 'timeToDetect' as const, phase: null, fault: null },
+    ...{ unit: indicatorFacts.timeToDetect.unit, samples: sights.length, badShare: null },
+  };
+  if (best.seen !== 'detected')
+    // A limit of its own it has not: it was watched for so long.
+    return [{ ...finding, ...decide(best, 0), limit: watchedSeconds, value: null, interval: [watchedSeconds, null] }];
+  const { seconds } = best;
+  return [{ ...finding, ...decide(best, seconds), limit: seconds, value: seconds, interval: [seconds, seconds] }];
+};
+
+/** Which sight speaks for an experiment with several faults. */
+const preference: readonly ((sight: Sight) => boolean)[] = [
+  (sight) => sight.seen === 'detected' && sight.alert.pages !== false,
+  (sight) => sight.seen === 'detected',
+  ({ seen }) => seen === 'silent',
+  ({ seen }) => seen === 'notAssessed',
+  ({ seen }) => seen === 'nothing',
+];
 
 const look = (fault: string, evidence: DetectionEvidence): Sight => {
   const { watch, faults, disturbances } = evidence;
