@@ -10,6 +10,7 @@ import { BadInputError } from '../../core/errors.ts';
 import type { Evidence } from '../../core/evidence.ts';
 import { renderFinal, renderVerdictJson } from '../../report/index.ts';
 import { conclude } from '../conclude.ts';
+import { configuredBudgets } from '../configured-budgets.ts';
 import type { CliContext } from '../context.ts';
 import { baselineNamed, tellGithub } from '../github.ts';
 import { exitCodeOf, onInconclusiveProblems } from '../on-inconclusive.ts';
@@ -17,36 +18,43 @@ import { runFolder } from '../run-folder.ts';
 
 interface GateOptions {
   readonly budgets?: string;
+  readonly config?: string;
   readonly onInconclusive: string;
   readonly github?: true;
   readonly baseline?: string[];
   readonly json?: true;
 }
 
-const withBudgets = async (context: CliContext, evidence: Evidence, given: string): Promise<Evidence> => {
+/** Budgets of a file, as they stand there. @throws BadInputError when it cannot be read. */
+const budgetsOfFile = (context: CliContext, given: string) => {
   const file = path.resolve(context.cwd, given);
-  let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    return { ...parseBudgetsFile(readFileSync(file, 'utf8'), file), file };
   } catch (error) {
     throw new BadInputError([
       { file, path: '(whole file)', message: error instanceof Error ? error.message : 'cannot be read' },
     ]);
   }
-  const { budgets: listed, problems } = parseBudgetsFile(text, file);
-  const faults = evidence.plan.experiment?.faults.map((fault) => fault.name) ?? [];
+};
+
+/** The evidence with other budgets: those that concern its faults. @throws BadInputError with every problem. */
+const withBudgets = async (
+  context: CliContext,
+  evidence: Evidence,
+  { budgets: given, config }: { readonly budgets: string; readonly config?: string },
+): Promise<Evidence> => {
+  const { plan } = evidence;
+  const source =
+    given === 'cloudwatch'
+      ? { ...(await configuredBudgets(context, config, plan.scenario.name)), problems: [], file: 'CloudWatch' }
+      : { ...budgetsOfFile(context, given), source: { kind: 'file' as const, path: given } };
+  const faults = plan.experiment?.faults.map((fault) => fault.name) ?? [];
   const folders = { user: path.join(context.cwd, 'chaos'), packaged: path.join(context.packageRoot, 'chaos') };
-  const { applicable: budgets } = separateElsewhere(listed, faults, await knownFaults(folders));
-  const all = [
-    ...problems,
-    ...checkBudgetsAgainstPlan(budgets, {
-      steps: evidence.plan.scenario.steps,
-      faults,
-      file,
-    }),
-  ];
-  if (all.length > 0) throw new BadInputError(all);
-  return { ...evidence, budgets: { ...evidence.budgets, source: { kind: 'file', path: given }, budgets } };
+  const { applicable: budgets } = separateElsewhere(source.budgets, faults, await knownFaults(folders));
+  const { steps } = plan.scenario;
+  const problems = [...source.problems, ...checkBudgetsAgainstPlan(budgets, { steps, faults, file: source.file })];
+  if (problems.length > 0) throw new BadInputError(problems);
+  return { ...evidence, budgets: { ...evidence.budgets, source: source.source, budgets } };
 };
 
 /** `peakproof gate`: judges stored evidence again, offline. Other budgets are judged without touching the run's folder. */
@@ -54,7 +62,8 @@ export const gateCommand = (context: CliContext): Command =>
   new Command('gate')
     .description('judge the stored evidence of a run again, offline, perhaps with other budgets')
     .argument('<run>', 'folder of the run, or its id below reports/')
-    .option('--budgets <file>', 'judge with the budgets of this file; the verdict in the folder stays as it is')
+    .option('--budgets <file|cloudwatch>', 'judge with these budgets; the verdict in the folder stays as it is')
+    .option('--config <file>', 'with --budgets cloudwatch: the configuration that says whose (default: k6.config.ts)')
     .option('--on-inconclusive <fail|warn>', 'exit code of an inconclusive verdict: 2 or 0', 'fail')
     .option('--github', 'in a GitHub workflow: annotations, job summary, outputs, and comment.md for a pull request')
     .option('--baseline <runs...>', 'with --github: runs or baseline files to show the change from')
@@ -69,7 +78,7 @@ export const gateCommand = (context: CliContext): Command =>
       const verdict =
         options.budgets === undefined
           ? conclude(openRunStore(folder), evidence)
-          : judge(await withBudgets(context, evidence, options.budgets)).verdict;
+          : judge(await withBudgets(context, evidence, { ...options, budgets: options.budgets })).verdict;
       context.out(
         options.json
           ? renderVerdictJson(verdict).trimEnd()

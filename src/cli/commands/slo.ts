@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -12,6 +12,8 @@ import { systemClock } from '../../adapters/clock/system-clock.ts';
 import { formatBudgetsFile } from '../../config/budgets-file.ts';
 import { BadInputError, KnownError } from '../../core/errors.ts';
 import { exitCodes } from '../../core/exit-code.ts';
+import type { BudgetsFile } from '../../core/wire/budgets.ts';
+import { configuredBudgets } from '../configured-budgets.ts';
 import type { CliContext } from '../context.ts';
 import {
   accessOf,
@@ -34,17 +36,27 @@ const writeTo = (file: string, text: string): void => {
   }
 };
 
+const pulled = (context: CliContext, options: SloOptions & { config?: string }): Promise<BudgetsFile> => {
+  if (options.config !== undefined) return configuredBudgets(context, options.config);
+  const { app, environment, scenario } = options;
+  const scope = { app, environment, scenario, where: 'command line' };
+  return cloudWatchBudgetStore({ ...accessOf(context, options), ...scope, clock: systemClock }).read();
+};
+
 const pull = (context: CliContext): Command =>
   withAccessOptions(withPlaceOptions(new Command('pull')))
     .description('read the budgets kept in CloudWatch')
+    .addOption(
+      new Option(
+        '--config <file>',
+        'those of this configuration instead, with the alarms that it adopts as budgets',
+      ).conflicts(['region', 'endpoint']),
+    )
     .option('--out <file>', 'write them to a budget file, for --budgets <file>')
     .option('--json', 'print them as a budget file')
     .addHelpText('after', example('pull --app shop --environment staging --out budgets.json'))
-    .action(async (options: SloOptions & { out?: string; json?: true }) => {
-      const access = accessOf(context, options);
-      const { app, environment, scenario } = options;
-      const scope = { app, environment, scenario, where: 'command line' };
-      const { budgets, source } = await cloudWatchBudgetStore({ ...access, ...scope, clock: systemClock }).read();
+    .action(async (options: SloOptions & { config?: string; out?: string; json?: true }) => {
+      const { budgets, source } = await pulled(context, options);
       if (options.out !== undefined && source.kind === 'cloudwatch') {
         const { region, prefix, readAt } = source;
         writeTo(path.resolve(context.cwd, options.out), formatBudgetsFile(budgets, { region, prefix, readAt }));

@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { PutMetricDataCommand, type PutMetricAlarmCommandInput } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { systemClock } from '../../../src/adapters/clock/system-clock.ts';
@@ -9,10 +12,11 @@ import {
   telemetryMetricSchema,
   type AdoptedMetric,
 } from '../../../src/config/cloud-watch-config.ts';
+import { packageRoot, runCli } from '../../support/cli.ts';
 import { startMoto } from '../../support/moto-server.ts';
 import { describeWith } from '../../support/provided.ts';
 import { answerJson, startAnswering } from './answering-server.ts';
-import { dummyCredentials } from './credentials.ts';
+import { dummyAwsEnvironment, dummyCredentials } from './credentials.ts';
 import { operatorsAlarms } from './operators-alarms.ts';
 
 const mapping = (change: Partial<AdoptedMetric> = {}): AdoptedMetric => ({
@@ -71,6 +75,26 @@ describeWith('what a team has in CloudWatch already', inject('moto'), (moto) => 
       exitCode: 4,
       problems: [{ file: 'CloudWatch alarm checkout-average', path: 'Statistic' }],
     });
+  });
+
+  it('is pulled, and judges a run that is over, by the configuration that adopts it', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'peakproof-adopted-'));
+    try {
+      cpSync(path.join(packageRoot, 'reports', 'sample'), path.join(folder, 'run'), { recursive: true });
+      const budgets = { from: 'cloudwatch', app: 'shop', environment: 'staging', adopt: [mapping()] };
+      writeFileSync(path.join(folder, 'k6.config.ts'), `export default ${JSON.stringify({ budgets })};`);
+      const env = { ...dummyAwsEnvironment, AWS_ENDPOINT_URL: endpoint };
+      const pulled = await runCli(['slo', 'pull', '--config', 'k6.config.ts', '--json'], { cwd: folder, env });
+      expect({ ...pulled, stdout: '' }).toMatchObject({ code: 0 });
+      expect(JSON.parse(pulled.stdout)).toMatchObject({ budgets: [{ name: 'checkout-slow', limit: 2_800 }] });
+      const judged = await runCli(['gate', 'run', '--budgets', 'cloudwatch', '--json'], { cwd: folder, env });
+      expect({ ...judged, stdout: '' }).toMatchObject({ code: 0 });
+      expect(JSON.parse(judged.stdout)).toMatchObject({
+        findings: [{ budget: 'checkout-slow', outcome: 'pass', limit: 2_800 }],
+      });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('a metric of the shop can be read beside the load', async () => {
