@@ -60,6 +60,13 @@ describe('the history of a run', () => {
       expect(readHistory([driving, fault(40, 'applied'), fault(50, state), closed]).faultsLeft).toEqual(['out']),
   );
 
+  it('does not take a way back, which the janitor only took out, for a fault of the run', () => {
+    const back = (state: 'healing' | 'healed' | 'healFailed') => fault(70, state, 'out-back');
+    const { faults, faultsLeft } = readHistory([driving, fault(40, 'applied'), back('healing'), back('healFailed')]);
+    expect(faults.map((life) => life.fault)).toEqual(['out']);
+    expect(faultsLeft).toEqual(['out', 'out-back']);
+  });
+
   it('does not count a fault as left that the janitor healed after a failed heal', () =>
     expect(
       readHistory([driving, fault(40, 'applied'), fault(50, 'healFailed'), fault(55, 'healed'), closed]).faultsLeft,

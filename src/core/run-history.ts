@@ -71,8 +71,9 @@ export const readHistory = (events: readonly RunEvent[]): RunHistory => {
   };
 };
 
+/** Faults that the run put in place, or tried to; what a janitor only takes out (a way back after a fail-over) is none of them. */
 const readFaults = (events: readonly FaultEvent[], offsetOf: (event: RunEvent) => number | null): FaultLife[] =>
-  [...new Set(events.map((event) => event.fault))].map((fault) => {
+  [...new Set(events.filter(({ state }) => state.startsWith('appl')).map((event) => event.fault))].map((fault) => {
     const own = events.filter((event) => event.fault === fault);
     const appliedIndex = own.findIndex((event) => event.state === 'applied');
     const applied = own[appliedIndex];

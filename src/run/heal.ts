@@ -26,11 +26,15 @@ export const cutOf = (fault: PlannedFault): PlannedFault => ({
   toxicity: 1,
 });
 
-/** After a fail-over the target stays where it came back; this leads it to its own upstream again when the run ends. */
+/**
+ * After a fail-over the target stays where it came back; this leads it to its own upstream again when the run ends. Nobody is hurt by it
+ * meanwhile, so it may live for as long as the run.
+ */
 export const wayBackOf = (fault: PlannedFault): PlannedFault => ({
   ...fault,
   name: `${fault.name.slice(0, 58)}-back`,
   kind: 'reroute',
+  longestLifeSeconds: Number.MAX_SAFE_INTEGER,
 });
 
 /** Runs what concerns one proxy one after the other, so that a healing waits for the application before it. */
