@@ -4,7 +4,7 @@ import { problemsOf } from './expectations.ts';
 import { trialFault } from './rig.ts';
 import type { Outcome } from './outcome.ts';
 
-const event = (state: 'applied' | 'healed', by: 'plan' | 'janitor'): RunEvent => ({
+const event = (state: 'applied' | 'healed', by: 'plan' | 'guard' | 'janitor'): RunEvent => ({
   v: 1,
   at: '2030-01-01T00:00:00.000Z',
   offsetSeconds: 5,
@@ -34,13 +34,34 @@ describe('after a kill', () => {
     expect(problemsOf({ ...well, events: [applied] })).toEqual(['the janitor did not heal']);
   });
 
-  it('of k6 or of the janitor the run heals, and is not ready or inconclusive', () => {
-    const own = { ...well, exitCode: 2, said: 'INCONCLUSIVE', events: [applied, event('healed', 'plan')] };
-    for (const victim of ['k6', 'janitor'] as const) {
-      expect(problemsOf({ ...own, victim })).toEqual([]);
-      expect(problemsOf({ ...own, victim, exitCode: 0 })).toHaveLength(1);
-      expect(problemsOf({ ...own, victim, events: [applied] })).toContain('the run did not heal');
-    }
+  it('of the janitor the run stops, and heals at once', () => {
+    const victim = 'janitor' as const;
+    const own = {
+      ...well,
+      victim,
+      exitCode: 3,
+      said: 'the janitor is gone',
+      events: [applied, event('healed', 'guard')],
+    };
+    expect(problemsOf(own)).toEqual([]);
+    expect(problemsOf({ ...own, exitCode: 0 })).toHaveLength(1);
+    expect(problemsOf({ ...own, said: '' })).toHaveLength(1);
+    expect(problemsOf({ ...own, events: [applied, event('healed', 'plan')] })).toEqual([
+      'the run did not heal at once',
+    ]);
+  });
+
+  it('of k6 the run heals, and is not ready or inconclusive', () => {
+    const own = {
+      ...well,
+      victim: 'k6' as const,
+      exitCode: 2,
+      said: 'INCONCLUSIVE',
+      events: [applied, event('healed', 'plan')],
+    };
+    expect(problemsOf(own)).toEqual([]);
+    expect(problemsOf({ ...own, exitCode: 0 })).toHaveLength(1);
+    expect(problemsOf({ ...own, events: [applied] })).toContain('the run did not heal');
     expect(problemsOf({ ...own, victim: 'k6', said: '' })).toHaveLength(1);
   });
 

@@ -51,7 +51,12 @@ const byVictim: Record<Outcome['victim'], (outcome: Outcome) => readonly string[
           'the exit code',
         ),
   janitor: (outcome) => [
-    ...codeIs(outcome.exitCode, [exitCodes.inconclusive, exitCodes.notReady], 'the exit code'),
-    ...(inFault(outcome) && healedBy(outcome) !== 'plan' ? ['the run did not heal'] : []),
+    ...codeIs(
+      outcome.exitCode,
+      [exitCodes.abortedByStopCondition, exitCodes.inconclusive, exitCodes.notReady],
+      'the exit code',
+    ),
+    ...(inFault(outcome) && healedBy(outcome) !== 'guard' ? ['the run did not heal at once'] : []),
+    ...(inFault(outcome) && !outcome.said.includes('janitor') ? ['the message does not say what happened'] : []),
   ],
 };

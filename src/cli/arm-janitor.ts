@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { spawnJanitor } from '../adapters/processes/index.ts';
+import { spawnJanitor, type ArmedJanitor } from '../adapters/processes/index.ts';
 import type { CliContext } from './context.ts';
 
-/** Starts the janitor of a lease, before the first fault can exist; its log goes to the folder of the run. @returns its process id. */
-export const armJanitor = (context: CliContext, leaseFile: string, runFolder: string): Promise<number> =>
+/** Starts the janitor of a lease, before the first fault can exist; its log goes to the folder of the run. */
+export const armJanitor = (context: CliContext, leaseFile: string, runFolder: string): Promise<ArmedJanitor> =>
   spawnJanitor({
     nodePath: process.execPath,
     entry: path.join(context.packageRoot, 'bin', 'peakproof.mjs'),

@@ -46,12 +46,13 @@ export const injectByHand = async (
   const injector = faultInjectorAt(places);
   const keeper = keepFaults({ runId, injector, lease, journal, clock: systemClock });
   try {
-    await armJanitor(context, leaseFile.path, store.folder);
+    const { gone } = await armJanitor(context, leaseFile.path, store.folder);
     await keeper.apply(fault);
     context.out(
       `in place: ${fault.kind} on ${fault.target} for ${fault.durationSeconds} s (run ${runId}); Ctrl-C heals it now`,
     );
-    await systemClock.sleep(fault.durationSeconds * 1_000, context.signal);
+    await systemClock.sleep(fault.durationSeconds * 1_000, AbortSignal.any([context.signal, gone]));
+    if (gone.aborted) context.err(`The janitor is gone (${String(gone.reason)}), so the fault is healed now`);
     await keeper.heal(fault, context.signal.aborted ? 'interrupt' : 'plan');
     await keeper.healAll('plan');
     context.out(`healed: ${fault.kind} on ${fault.target}`);

@@ -14,6 +14,7 @@ import type { BudgetsFile } from '../core/wire/budgets.ts';
 import type { Plan } from '../core/wire/plan.ts';
 import type { FaultInjector, RunStore, ShopAuditor, ShopEnvironment } from '../ports.ts';
 import { type FollowedRun, followRun } from '../report/index.ts';
+import { watchJanitor } from '../run/guard/watch-janitor.ts';
 import { watchStopCondition } from '../run/guard/watch-stop-condition.ts';
 import { keepFaults } from '../run/heal.ts';
 import { interruptedBy } from '../run/interrupted-by.ts';
@@ -126,13 +127,14 @@ const runWatched = async (
       processes: systemProcesses(process),
     });
     lease.addProcesses(environment.pids, 'shop');
-    await armJanitor(context, leaseFile.path, store.folder);
+    const janitor = await armJanitor(context, leaseFile.path, store.folder);
     if (interrupted(context, journal)) return null;
     return await driveWith(context, run, {
       auditor,
       environment,
       injector,
       lease,
+      janitorGone: janitor.gone,
       journal,
       k6Path: binaries.k6,
       budgets,
@@ -189,6 +191,8 @@ interface DriveParts {
   readonly auditor: ShopAuditor | null;
   readonly injector: FaultInjector;
   readonly lease: HeldLease;
+  /** Aborted when the janitor has ended. */
+  readonly janitorGone: AbortSignal;
   readonly journal: Journal;
   readonly k6Path: string;
   readonly budgets: BudgetsFile;
@@ -198,7 +202,7 @@ interface DriveParts {
 const driveWith = async (
   context: CliContext,
   { settings, plan, store, publication, label, page, people }: PlannedRun,
-  { environment, auditor, injector, lease, journal, k6Path, budgets, alarms }: DriveParts,
+  { environment, auditor, injector, lease, janitorGone, journal, k6Path, budgets, alarms }: DriveParts,
 ): Promise<Error | null> => {
   const scenariosFolder = path.join(context.packageRoot, 'scenarios');
   const adapterFile = settings.adapterFile ?? path.join(scenariosFolder, 'shops', 'reference.ts');
@@ -237,6 +241,7 @@ const driveWith = async (
       faults: keepFaults({ runId: plan.runId, injector, lease, journal, clock: systemClock }),
       watch: watchRun(plan, budgets),
       watchers: [
+        watchJanitor(janitorGone),
         ...settings.stopWhen.map((condition) => watchStopCondition(condition, plan)),
         ...watchLooks({ plan, budgets, journal, onStage: (text) => view.stage(text) }),
         // With people, the plateau holds until it is released.

@@ -1,2 +1,2 @@
 export { systemProcesses } from './processes.ts';
-export { spawnJanitor } from './spawn-janitor.ts';
+export { spawnJanitor, type ArmedJanitor } from './spawn-janitor.ts';

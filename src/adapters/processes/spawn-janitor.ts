@@ -16,12 +16,18 @@ export interface JanitorRequest {
   readonly readyTimeoutMs?: number;
 }
 
+export interface ArmedJanitor {
+  readonly pid: number;
+  /** Aborted when it has ended, with how as the reason. */
+  readonly gone: AbortSignal;
+}
+
 /**
  * Starts the janitor in a session of its own, so that neither Ctrl-C nor the end of the harness ends it, and waits until it watches.
- * @returns its process id. It ends by itself when the lease is gone.
+ * It ends by itself when the lease is gone.
  * @throws NotReadyError when it does not come up.
  */
-export const spawnJanitor = async (request: JanitorRequest): Promise<number> => {
+export const spawnJanitor = async (request: JanitorRequest): Promise<ArmedJanitor> => {
   const { nodePath, entry, leaseFile, logFile, env, readyTimeoutMs = 30_000 } = request;
   const log = openSync(logFile, 'a');
   const child = spawn(nodePath, [entry, 'janitor', '--lease', leaseFile], {
@@ -30,22 +36,21 @@ export const spawnJanitor = async (request: JanitorRequest): Promise<number> => 
     env,
   });
   closeSync(log);
-  const state: { ended: string | null } = { ended: null };
-  child.once('error', (error) => (state.ended = error.message));
-  child.once('exit', (code, signal) => (state.ended = `it ended with ${signal ?? `exit code ${code ?? 'unknown'}`}`));
+  const ended = new AbortController();
+  child.on('error', (error) => ended.abort(error.message));
+  child.once('exit', (code, signal) => ended.abort(`it ended with ${signal ?? `exit code ${code ?? 'unknown'}`}`));
   const deadline = performance.now() + readyTimeoutMs;
   while (!readFileSync(logFile, 'utf8').includes(janitorWatches)) {
-    if (state.ended !== null || performance.now() > deadline) {
+    if (ended.signal.aborted || performance.now() > deadline) {
       child.kill('SIGKILL');
       throw new NotReadyError(
-        `The janitor, which heals faults when the harness cannot, did not start: ${state.ended ?? `it was not ready within ${readyTimeoutMs} ms`}`,
+        `The janitor, which heals faults when the harness cannot, did not start: ${ended.signal.aborted ? String(ended.signal.reason) : `it was not ready within ${readyTimeoutMs} ms`}`,
         `No fault is applied without it. Its log: ${logFile}`,
       );
     }
     await wait(50);
   }
-  child.removeAllListeners();
   child.unref();
   if (child.pid === undefined) throw new NotReadyError('The janitor has no process id', `Its log: ${logFile}`);
-  return child.pid;
+  return { pid: child.pid, gone: ended.signal };
 };

@@ -35,7 +35,7 @@ const lease = holdLease({
     startMark: (pid) => (pid === Number(reusedPid) ? 'the start of a process long gone' : processes.startMark(pid)),
   },
 });
-const janitorPid = await spawnJanitor({
+const { pid: janitorPid } = await spawnJanitor({
   nodePath: process.execPath,
   entry: path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../bin/peakproof.mjs'),
   leaseFile: file.path,
