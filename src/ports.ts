@@ -190,6 +190,8 @@ export interface ShopResources {
 /** A shop under test that is up. */
 export interface ShopEnvironment {
   readonly baseUrl: string;
+  /** A page that the shop answers while it is healthy. */
+  readonly frontPageUrl: string;
   readonly auditUrl: string | null;
   /** Where its books can be read by SQL, past every proxy; absent for a shop that we did not start. */
   readonly databaseUrl?: string;

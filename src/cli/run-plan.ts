@@ -111,8 +111,8 @@ const runWatched = async (
   try {
     if (interrupted(context, journal)) return null;
     const injector = faultInjectorAt(environment);
-    const { baseUrl } = environment;
-    await preflight({ plan, injector, baseUrl, askShop: () => askShop(baseUrl) });
+    const { frontPageUrl } = environment;
+    await preflight({ plan, injector, frontPageUrl, askShop: () => askShop(frontPageUrl) });
     await measureFloorOf(context, run, environment, journal);
     if (interrupted(context, journal)) return null;
     const leaseFile = leaseFileAt(path.join(store.folder, 'lease.json'));
@@ -172,7 +172,7 @@ const measureFloorOf = (
   context.err('Measuring the floor: the front page over a few connections, and what Toxiproxy adds');
   return measureFloor({
     journal,
-    frontPageUrl: environment.baseUrl,
+    frontPageUrl: environment.frontPageUrl,
     proxied: () => proxiedEndpoint(run, environment),
     ask: (url) => probeEndpoint({ url, ...floorProbe }, context.signal),
     signal: context.signal,

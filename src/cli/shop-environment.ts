@@ -54,6 +54,7 @@ export const startEmbeddedShop = async (
 /** A shop that others started: known by the configuration alone. */
 export const externalShop = (shop: Extract<Settings['shop'], { kind: 'external' }>): ShopEnvironment => ({
   baseUrl: shop.baseUrl,
+  frontPageUrl: shop.baseUrl.replace(/\/$/, '') + shop.frontPage,
   auditUrl: shop.auditor?.kind === 'http' ? shop.auditor.url : null,
   resources: shop.resources,
   toxiproxyUrl: shop.toxiproxyUrl ?? '',

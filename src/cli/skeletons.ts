@@ -6,6 +6,8 @@ export const configSkeleton = (baseUrl: string): string => {
 export default defineConfig({
   shop: './scenarios/shops/mine.ts',
   baseUrl: '${baseUrl}',
+  // A path that the shop answers while it is healthy, if not /.
+  // frontPage: '/health',
   // Load and faults go to these hosts and to loopback, nowhere else.
   allowedHosts: ['${hostname}'],
   load: { users: 50, curve: 'doors-open' },

@@ -22,6 +22,8 @@ export const userConfigSchema = z.strictObject({
   /** The shop adapter: what each step does, and its content checks. Relative to the configuration file. */
   shop: z.string().optional(),
   baseUrl: z.url({ protocol: /^https?$/ }).optional(),
+  /** Path of a page that a healthy shop answers with a status below 400: asked before anything begins, and measured as the floor. Default `/`. */
+  frontPage: z.string().regex(/^\//, 'a path that begins with /').optional(),
   /** Hosts that load and faults may go to, beside loopback. */
   allowedHosts: z.array(loopbackOrHost).optional(),
   /** What shoppers do. */

@@ -60,7 +60,8 @@ describe('normalise', () => {
 
   it('has no default experiment for a shop that is not ours', () => {
     expect(normalised(external).settings.experimentName).toBeNull();
-    expect(normalised(external).settings.shop.kind).toBe('external');
+    expect(normalised(external).settings.shop).toMatchObject({ kind: 'external', frontPage: '/' });
+    expect(normalised({ ...external, frontPage: '/health' }).settings.shop).toMatchObject({ frontPage: '/health' });
   });
 
   it('takes the reference shop when a profile is asked for, whatever the configuration says', () => {

@@ -66,6 +66,7 @@ const shopSettings = (input: NormaliseInput, reader: OptionReader): ShopSettings
   return {
     kind: 'external',
     baseUrl,
+    frontPage: config.frontPage ?? '/',
     auditor: config.auditor ?? null,
     toxiproxyUrl: config.toxiproxy?.url ?? null,
     targets: config.toxiproxy?.targets ?? {},

@@ -16,6 +16,8 @@ export type ShopSettings =
   | {
       readonly kind: 'external';
       readonly baseUrl: string;
+      /** Path of a page that it answers while it is healthy. */
+      readonly frontPage: string;
       /** Null: nobody is asked for the shop's books. */
       readonly auditor: AuditorSettings | null;
       readonly toxiproxyUrl: string | null;

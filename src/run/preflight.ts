@@ -5,9 +5,9 @@ import type { FaultInjector, FaultLeft } from '../ports.ts';
 export interface PreflightParts {
   readonly plan: Plan;
   readonly injector: FaultInjector;
-  /** Resolves with the status of the shop's first page; rejects when there is no answer. */
+  /** Resolves with the status of the shop's front page; rejects when there is no answer. */
   readonly askShop: () => Promise<number>;
-  readonly baseUrl: string;
+  readonly frontPageUrl: string;
 }
 
 const describe = ({ proxy, name, runId }: FaultLeft): string =>
@@ -32,21 +32,21 @@ const checkFaultTargets = async ({ plan, injector }: PreflightParts): Promise<vo
   );
 };
 
-const checkShop = async ({ askShop, baseUrl }: PreflightParts): Promise<void> => {
+const checkShop = async ({ askShop, frontPageUrl }: PreflightParts): Promise<void> => {
   let status: number;
   try {
     status = await askShop();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new NotReadyError(
-      `The shop at ${baseUrl} does not answer: ${why}`,
+      `The shop at ${frontPageUrl} does not answer: ${why}`,
       'Start it, or correct baseUrl in the configuration.',
     );
   }
   if (status >= 400)
     throw new NotReadyError(
-      `The shop at ${baseUrl} answers with status ${status}.`,
-      'It must be healthy before it is tested.',
+      `The shop at ${frontPageUrl} answers with status ${status}.`,
+      'It must be healthy before it is tested. A shop without a page there, as one that is an API alone, names another path: frontPage in the configuration.',
     );
 };
 

@@ -1,4 +1,5 @@
 import { mkdtempSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -57,6 +58,19 @@ describe('an environment that is not ready ends with exit code 5 and the remedy'
     expect({ code, stderr }).toMatchObject({ code: 5 });
     expect(stderr).toContain(`127.0.0.1:${port}`);
     expect(stderr).toMatch(/baseUrl/);
+  });
+
+  it('a shop without a page at /: says how to name another', async () => {
+    const server = createHttpServer((_request, response) => response.writeHead(404).end());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const config = path.join(folder, 'api.config.ts');
+    const adapter = path.join(packageRoot, 'scenarios/shops/reference.ts');
+    writeFileSync(config, `export default { baseUrl: 'http://127.0.0.1:${port}', shop: ${JSON.stringify(adapter)} };`);
+    const { code, stderr } = await runCli(['rehearse', '--config', config, '--out', folder]);
+    server.close();
+    expect({ code, stderr }).toMatchObject({ code: 5 });
+    expect(stderr).toMatch(/status 404[\s\S]*frontPage/);
   });
 
   it('CloudWatch that cannot be reached', async () => {

@@ -3,6 +3,7 @@ import { defineConfig } from 'peakproof';
 export default defineConfig({
   shop: './scenarios/shops/vendure.ts',
   baseUrl: 'http://127.0.0.1:3000',
+  frontPage: '/health',
   load: { users: 100, curve: 'doors-open' },
   toxiproxy: { url: 'http://127.0.0.1:8474', targets: { database: 'postgres' } },
   experiment: 'database-outage',

@@ -1,12 +1,12 @@
 const timeoutMs = 10_000;
 
 /**
- * Asks a shop for its first page, once.
+ * Asks a shop for its front page, once.
  * @returns the status. Rejects with the cause when there is no answer within 10 s.
  */
-export const askShop = async (baseUrl: string): Promise<number> => {
+export const askShop = async (url: string): Promise<number> => {
   try {
-    const response = await fetch(baseUrl, { signal: AbortSignal.timeout(timeoutMs), redirect: 'follow' });
+    const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), redirect: 'follow' });
     await response.arrayBuffer();
     return response.status;
   } catch (error) {

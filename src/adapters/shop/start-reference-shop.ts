@@ -104,6 +104,7 @@ export const startReferenceShop = async (options: ReferenceShopOptions): Promise
     options.onProgress(`The shop is up at ${ready.baseUrl}`);
     return {
       baseUrl: ready.baseUrl,
+      frontPageUrl: ready.baseUrl,
       auditUrl: ready.auditUrl,
       databaseUrl: ready.databaseUrl,
       resources: { url: ready.resourcesUrl, figures: null },
