@@ -1,6 +1,8 @@
 import { readRuns } from '../adapters/run-store/read-runs.ts';
 import { compareRuns, differences } from '../core/compare/compare-runs.ts';
+import { figuresOfRun } from '../core/compare/figures-of-run.ts';
 import { BadInputError } from '../core/errors.ts';
+import type { Evidence } from '../core/evidence.ts';
 import type { Comparison } from '../core/wire/comparison.ts';
 import type { RunFigures } from '../core/wire/run-figures.ts';
 import type { CliContext } from './context.ts';
@@ -26,4 +28,26 @@ export const comparisonOf = (before: readonly RunFigures[], after: readonly RunF
       })),
     );
   return compareRuns(before, after);
+};
+
+/** The runs that `--baseline` names, read before anything else is done; null without it. */
+export const baselineNamed = (
+  context: CliContext,
+  { baseline }: { readonly baseline?: readonly string[] },
+): readonly RunFigures[] | null => (baseline === undefined ? null : runsNamed(context, baseline));
+
+/** The change of a run from its baseline. A baseline of other things must not stand in the way of a verdict: it is warned of, and null. */
+export const changeFrom = (
+  baseline: readonly RunFigures[] | null,
+  evidence: Evidence,
+  warn: (text: string) => void,
+): Comparison | null => {
+  if (baseline === null) return null;
+  try {
+    return comparisonOf(baseline, [figuresOfRun(evidence)]);
+  } catch (error) {
+    if (!(error instanceof BadInputError)) throw error;
+    warn(error.problems.map((one) => `${one.message}: ${one.received}`).join('; '));
+    return null;
+  }
 };

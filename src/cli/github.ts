@@ -1,31 +1,21 @@
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
-import { figuresOfRun } from '../core/compare/figures-of-run.ts';
-import { BadInputError } from '../core/errors.ts';
 import type { Evidence } from '../core/evidence.ts';
 import type { Comparison } from '../core/wire/comparison.ts';
-import type { RunFigures } from '../core/wire/run-figures.ts';
 import type { Verdict } from '../core/wire/verdict.ts';
 import type { RunStore } from '../ports.ts';
-import { annotation, renderAnnotations, renderOutputs, renderSummary } from '../report/index.ts';
-import { comparisonOf, runsNamed } from './compared-runs.ts';
+import { renderAnnotations, renderOutputs, renderSummary } from '../report/index.ts';
 import type { CliContext } from './context.ts';
 
 export interface GithubReport {
   readonly store: RunStore;
   readonly verdict: Verdict;
   readonly evidence: Evidence;
-  /** Runs to compare with; null when none were named. */
-  readonly baseline: readonly RunFigures[] | null;
+  /** Change from the runs that were named as baseline; null when none were. */
+  readonly comparison: Comparison | null;
   /** Where annotations go: GitHub reads either stream, and standard output may be taken by JSON. */
   readonly say: (text: string) => void;
 }
-
-/** The runs that `--baseline` names, read before anything else is done; null without it. */
-export const baselineNamed = (
-  context: CliContext,
-  { baseline }: { readonly baseline?: readonly string[] },
-): readonly RunFigures[] | null => (baseline === undefined ? null : runsNamed(context, baseline));
 
 /** A comment on GitHub holds 65,536 characters. */
 const mostCommentCharacters = 65_000;
@@ -34,9 +24,8 @@ const mostCommentCharacters = 65_000;
  * Tells GitHub about a judged run, through the files and commands of its runner: annotations, the job's summary, the step's outputs, and
  * `comment.md` in the run's folder for a pull request. Files that the environment does not name are left out.
  */
-export const tellGithub = (context: CliContext, { store, verdict, evidence, baseline, say }: GithubReport): void => {
+export const tellGithub = (context: CliContext, { store, verdict, evidence, comparison, say }: GithubReport): void => {
   const { env } = context;
-  const comparison = baseline === null ? null : comparisonOrWarning(say, baseline, evidence);
   const body = renderSummary({ verdict, evidence }, { links: linksOf(env), comparison });
   store.writeText('comment.md', cut(body));
   for (const line of renderAnnotations(verdict)) say(line);
@@ -52,21 +41,6 @@ export const tellGithub = (context: CliContext, { store, verdict, evidence, base
     comment: inFolder('comment.md'),
   };
   append(env['GITHUB_OUTPUT'], renderOutputs(verdict, comparison, files));
-};
-
-/** A baseline of other things than this run must not stand in the way of its verdict. */
-const comparisonOrWarning = (
-  say: GithubReport['say'],
-  baseline: readonly RunFigures[],
-  evidence: Evidence,
-): Comparison | null => {
-  try {
-    return comparisonOf(baseline, [figuresOfRun(evidence)]);
-  } catch (error) {
-    if (!(error instanceof BadInputError)) throw error;
-    say(annotation('warning', 'Baseline', error.problems.map((one) => `${one.message}: ${one.received}`).join('; ')));
-    return null;
-  }
 };
 
 const linksOf = (env: NodeJS.ProcessEnv): { label: string; url: string }[] => {

@@ -9,10 +9,11 @@ import { judge } from '../../core/judge.ts';
 import { BadInputError } from '../../core/errors.ts';
 import type { Evidence } from '../../core/evidence.ts';
 import { renderFinal, renderVerdictJson } from '../../report/index.ts';
+import { baselineNamed, changeFrom } from '../compared-runs.ts';
 import { conclude } from '../conclude.ts';
 import { configuredBudgets } from '../configured-budgets.ts';
 import type { CliContext } from '../context.ts';
-import { baselineNamed, tellGithub } from '../github.ts';
+import { tellGithub } from '../github.ts';
 import { exitCodeOf, onInconclusiveProblems } from '../on-inconclusive.ts';
 import { runFolder } from '../run-folder.ts';
 
@@ -66,7 +67,7 @@ export const gateCommand = (context: CliContext): Command =>
     .option('--config <file>', 'with --budgets cloudwatch: the configuration that says whose (default: k6.config.ts)')
     .option('--on-inconclusive <fail|warn>', 'exit code of an inconclusive verdict: 2 or 0', 'fail')
     .option('--github', 'in a GitHub workflow: annotations, job summary, outputs, and comment.md for a pull request')
-    .option('--baseline <runs...>', 'with --github: runs or baseline files to show the change from')
+    .option('--baseline <runs...>', 'runs or baseline files to show the change from, in the report')
     .option('--json', 'print verdict.json instead of the summary')
     .addHelpText('after', '\nExample:\n  $ peakproof gate reports/2026-11-27-0830 --budgets strict.json')
     .action(async (run: string, options: GateOptions) => {
@@ -75,9 +76,12 @@ export const gateCommand = (context: CliContext): Command =>
       const folder = runFolder(context, run);
       const baseline = baselineNamed(context, options);
       const evidence = readEvidence(folder);
+      const comparison = changeFrom(baseline, evidence, (text) =>
+        context.err(`No change from the baseline is shown: ${text}`),
+      );
       const verdict =
         options.budgets === undefined
-          ? conclude(openRunStore(folder), evidence)
+          ? conclude(openRunStore(folder), evidence, comparison)
           : judge(await withBudgets(context, evidence, { ...options, budgets: options.budgets })).verdict;
       context.out(
         options.json
@@ -89,7 +93,7 @@ export const gateCommand = (context: CliContext): Command =>
           store: openRunStore(folder),
           verdict,
           evidence,
-          baseline,
+          comparison,
           say: (text) => (options.json ? context.err(text) : context.out(text)),
         });
       context.setExitCode(exitCodeOf(verdict, options.onInconclusive));

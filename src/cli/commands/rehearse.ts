@@ -3,9 +3,10 @@ import path from 'node:path';
 import { curveShapes } from '../../core/curve-shapes.ts';
 import { worstExitCode } from '../../core/exit-code.ts';
 import { renderFinal, renderPlan, renderVerdictJson } from '../../report/index.ts';
+import { baselineNamed } from '../compared-runs.ts';
 import { conductRun } from '../conduct-run.ts';
 import type { CliContext } from '../context.ts';
-import { baselineNamed, tellGithub } from '../github.ts';
+import { tellGithub } from '../github.ts';
 import { exitCodeOf, onInconclusiveProblems } from '../on-inconclusive.ts';
 import { type LiveOptions, liveProblems, withLiveOptions } from '../live-page.ts';
 import { plannedCallsOf } from '../planned-calls.ts';
@@ -61,7 +62,12 @@ const action =
     }
     const baseline = baselineNamed(context, options);
     const { settings, budgets } = input;
-    const { verdict, evidence, failure, store } = await conductRun(context, { settings, plan, budgets }, options);
+    const { verdict, evidence, failure, store, comparison } = await conductRun(
+      context,
+      { settings, plan, budgets },
+      options,
+      baseline,
+    );
     context.out(
       options.json === true
         ? renderVerdictJson(verdict).trimEnd()
@@ -72,7 +78,7 @@ const action =
         store,
         verdict,
         evidence,
-        baseline,
+        comparison,
         say: (text) => (options.json ? context.err(text) : context.out(text)),
       });
     context.err(`Report: ${path.join(store.folder, 'report.html')}`);
@@ -111,7 +117,7 @@ export const rehearseCommand = (context: CliContext): Command =>
     .option('--revision <name>', 'what a gate releases: attempts at it are recorded; default: GITHUB_SHA')
     .option('--despite-earlier-fail <reason>', 'let a gate pass though the same revision failed before')
     .option('--github', 'in a GitHub workflow: annotations, job summary, outputs, and comment.md for a pull request')
-    .option('--baseline <runs...>', 'with --github: runs or baseline files to show the change from')
+    .option('--baseline <runs...>', 'runs or baseline files to show the change from, in the report')
     .option('--dry-run', 'print the plan and what it can decide, then stop')
     .option('--json', 'print verdict.json (with --dry-run: the plan) on standard output and nothing else there')
     .addHelpText(

@@ -11,6 +11,7 @@ import {
   renderReadinessHtml,
   renderReadinessMarkdown,
 } from '../../report/index.ts';
+import { baselineNamed, changeFrom } from '../compared-runs.ts';
 import { conclude } from '../conclude.ts';
 import type { CliContext } from '../context.ts';
 import { experimentNames } from '../experiment-names.ts';
@@ -18,6 +19,7 @@ import { runFolder } from '../run-folder.ts';
 
 interface ReportOptions {
   readonly out?: string;
+  readonly baseline?: string[];
   readonly json?: true;
 }
 
@@ -25,10 +27,14 @@ const action =
   (context: CliContext) =>
   (runs: string[], options: ReportOptions): void => {
     const shown = { colour: context.outIsTty, width: context.width };
+    const baseline = baselineNamed(context, options);
     const judged = runs.map((run) => {
       const folder = runFolder(context, run);
       const evidence = readEvidence(folder);
-      return { folder, evidence, plan: evidence.plan, verdict: conclude(openRunStore(folder), evidence) };
+      const comparison = changeFrom(baseline, evidence, (text) =>
+        context.err(`${run}: no change from the baseline is shown: ${text}`),
+      );
+      return { folder, evidence, plan: evidence.plan, verdict: conclude(openRunStore(folder), evidence, comparison) };
     });
     const readiness = judgeReadiness(judged, experimentNames(context));
     const files: string[] = [];
@@ -59,6 +65,7 @@ export const reportCommand = (context: CliContext): Command =>
     .description('write the views of runs again from their evidence, and say go or no-go over all of them')
     .argument('<run...>', 'folders of runs, or their ids below reports/')
     .option('--out <folder>', 'where go-no-go.html and go-no-go.md go; default: beside the last of several runs')
+    .option('--baseline <runs...>', 'runs or baseline files to show the change from, in the report of each run')
     .option('--json', 'print the go or no-go as JSON and nothing else on standard output')
     .addHelpText(
       'after',

@@ -80,7 +80,7 @@ export const holdGameDay = async (context: CliContext, parts: GameDayParts): Pro
     }
     store.seal(plan.runId);
     const evidence = store.readEvidence();
-    return { verdict: conclude(store, evidence), evidence, failure, store };
+    return { verdict: conclude(store, evidence), evidence, failure, store, comparison: null };
   } finally {
     terminal.close();
     await page?.close();

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { compareRuns } from '../../core/compare/compare-runs.ts';
+import { figuresOfRun } from '../../core/compare/figures-of-run.ts';
 import { asOpenRun } from '../../core/testing/open-run.ts';
 import type { RunEvent } from '../../core/wire/events.ts';
+import type { RunFigures } from '../../core/wire/run-figures.ts';
 import type { TimelineLine } from '../../core/wire/timeline.ts';
 import type { ReportInput } from '../report-input.ts';
 import { outageRun } from '../testing/outage-run.ts';
@@ -165,6 +168,23 @@ describe('renderHtml', () => {
     const rows = body.slice(body.indexOf('id="slowest"')).split('<tr>').slice(2);
     expect(rows[0]).toContain('checkout');
     expect(rows[0]).toMatch(/2:(3|4|5)\d<\/td>/);
+  });
+
+  it('shows the change from a baseline where one was named, and no part of it otherwise', () => {
+    expect(bodyOf(renderHtml(run, assets))).not.toContain('id="change"');
+    const before = figuresOfRun(run.evidence);
+    const slower = before.figures.map((figure) =>
+      figure.indicator === 'latencyP95' ? { ...figure, value: figure.value * 2 } : figure,
+    );
+    const runs = (name: string, figures: RunFigures['figures']) =>
+      [1, 2, 3].map((at): RunFigures => ({ ...before, runId: `${name}-${at}`, figures }));
+    const comparison = compareRuns(runs('old', before.figures), runs('new', slower));
+    const body = bodyOf(renderHtml({ ...run, comparison }, assets));
+    expect(body).toContain('href="#change"');
+    const change = body.slice(body.indexOf('id="change"'), body.indexOf('id="books"'));
+    expect(change).toContain('Regression');
+    expect(change).toContain('+100 %');
+    expect(change).toContain('old-1, old-2, old-3');
   });
 
   it('stays under 2 MB for an hour with six faults', () => {

@@ -11,6 +11,7 @@ import { runCharts } from './run-charts.ts';
 import { booksSection } from './sections/books-section.ts';
 import { budgetsSection } from './sections/budgets-section.ts';
 import { businessSection } from './sections/business-section.ts';
+import { changeSection } from './sections/change-section.ts';
 import { chartsSection } from './sections/charts-section.ts';
 import { detectionSection } from './sections/detection-section.ts';
 import { faultsSection } from './sections/faults-section.ts';
@@ -30,6 +31,7 @@ const parts: readonly (readonly [id: string, name: string])[] = [
   ['faults', 'Faults'],
   ['budgets', 'Budgets'],
   ['recovery', 'Recovery'],
+  ['change', 'Change'],
   ['game-day', 'Game day'],
   ['books', 'Books'],
   ['business', 'Business'],
@@ -77,7 +79,11 @@ export const renderHtml = (input: ReportInput, assets: ReportAssets): string => 
     ...charts.telemetry,
     ...charts.generator,
   ]);
-  const leftOut = [...(zooms.length === 0 ? ['faults'] : []), ...(plan.gameDay === undefined ? ['game-day'] : [])];
+  const leftOut = [
+    ...(zooms.length === 0 ? ['faults'] : []),
+    ...(plan.gameDay === undefined ? ['game-day'] : []),
+    ...(input.comparison === null || input.comparison === undefined ? ['change'] : []),
+  ];
   const library = trustedText(assets.uplotScript, 'script');
   const modules = assets.pageScripts.map((script) => trustedText(script, 'script'));
   return markup`<!doctype html>
@@ -96,7 +102,7 @@ ${slowestSection(input, series)}
 ${faultsSection(input, zooms)}
 ${budgetsSection(input)}
 ${recoverySection(input.verdict)}${detectionSection(input.verdict)}
-${gameDaySection(input)}
+${changeSection(input.comparison)}${gameDaySection(input)}
 ${booksSection(input.verdict)}
 ${businessSection(input)}
 ${validitySection(input.verdict, series, charts)}
