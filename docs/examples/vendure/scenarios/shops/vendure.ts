@@ -89,9 +89,9 @@ export default defineShop({
     },
 
     search: async (shopper) => {
-      const input = { term: shopper.searchWord(), take: 24 };
-      const query = 'query ($input: SearchInput!) { search(input: $input) { totalItems items { productName sku } } }';
-      (await send(shopper, 'search', query, { input })).expect('"productName"');
+      const options = { take: 24, filter: { name: { contains: shopper.searchWord() } } };
+      const query = 'query ($options: ProductListOptions!) { products(options: $options) { items { name slug } } }';
+      (await send(shopper, 'search', query, { options })).expect('"slug"');
     },
 
     product: async (shopper) => {
