@@ -4,7 +4,7 @@ const resultsFile = process.env['PEAKPROOF_TEST_RESULTS'];
 
 /** Tests in which a run is judged, its load measured, or a shop hurried: beside another test the machine would be too weak for them. */
 const alone = [
-  'tests/e2e/{interrupted,killed,planted-defects,rehearsal,starved}.test.ts',
+  'tests/e2e/{interrupted,planted-defects,rehearsal,starved}.test.ts',
   'tests/integration/load/*.test.ts',
   'tests/integration/shop/{connections,journey,outages}.test.ts',
 ];
