@@ -43,15 +43,7 @@ export default tseslint.config(
     },
   },
   {
-    files: [
-      'src/cli/**/*.ts',
-      'shop/**/*.ts',
-      'bin/**',
-      'bench/**/*.ts',
-      'proof/**/*.ts',
-      'tests/**/*.ts',
-      '*.config.*',
-    ],
+    files: ['src/cli/**/*.ts', 'shop/**/*.ts', 'bin/**', 'bench/**/*.ts', 'tests/**/*.ts', '*.config.*'],
     rules: { 'no-restricted-globals': 'off', 'no-console': 'off', 'no-restricted-imports': 'off' },
   },
   {

@@ -18,7 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{src,scenarios,shop,chaos,bench,proof}/**/*.test.ts'],
+          include: ['{src,scenarios,shop,chaos,bench}/**/*.test.ts'],
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },

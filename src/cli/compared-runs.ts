@@ -36,18 +36,22 @@ export const baselineNamed = (
   { baseline }: { readonly baseline?: readonly string[] },
 ): readonly RunFigures[] | null => (baseline === undefined ? null : runsNamed(context, baseline));
 
-/** The change of a run from its baseline. A baseline of other things must not stand in the way of a verdict: it is warned of, and null. */
-export const changeFrom = (
-  baseline: readonly RunFigures[] | null,
-  evidence: Evidence,
-  warn: (text: string) => void,
-): Comparison | null => {
-  if (baseline === null) return null;
+/** How a run differs from its baseline. */
+export interface Change {
+  /** Null where no baseline was named, or it cannot be compared with. */
+  readonly comparison: Comparison | null;
+  /** Why it cannot. */
+  readonly problem: string | null;
+}
+
+/** The change of a run from its baseline. A baseline of other things must not stand in the way of a verdict. */
+export const changeFrom = (baseline: readonly RunFigures[] | null, evidence: Evidence): Change => {
+  if (baseline === null) return { comparison: null, problem: null };
   try {
-    return comparisonOf(baseline, [figuresOfRun(evidence)]);
+    return { comparison: comparisonOf(baseline, [figuresOfRun(evidence)]), problem: null };
   } catch (error) {
     if (!(error instanceof BadInputError)) throw error;
-    warn(error.problems.map((one) => `${one.message}: ${one.received}`).join('; '));
-    return null;
+    const problem = error.problems.map((one) => `${one.message}: ${one.received}`).join('; ');
+    return { comparison: null, problem: `No change from the baseline is shown: ${problem}` };
   }
 };

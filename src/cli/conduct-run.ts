@@ -3,14 +3,13 @@ import { openRunStore } from '../adapters/run-store/run-store.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Evidence } from '../core/evidence.ts';
 import { judge } from '../core/judge.ts';
-import type { Comparison } from '../core/wire/comparison.ts';
 import type { RunFigures } from '../core/wire/run-figures.ts';
 import type { Verdict } from '../core/wire/verdict.ts';
 import type { RunStore } from '../ports.ts';
 import { publicationText } from '../report/index.ts';
 import { openPublication, type Publication } from './cloudwatch-publication.ts';
 import { readTelemetry } from './cloudwatch-telemetry.ts';
-import { changeFrom } from './compared-runs.ts';
+import { changeFrom, type Change } from './compared-runs.ts';
 import { conclude } from './conclude.ts';
 import type { CliContext } from './context.ts';
 import { type LiveOptions, openLivePage } from './live-page.ts';
@@ -22,8 +21,7 @@ export interface ConductedRun {
   /** What went wrong while the run was under way: its evidence is judged all the same. */
   readonly failure: Error | null;
   readonly store: RunStore;
-  /** Change from the baseline; null where none was named, or it was of other things. */
-  readonly comparison: Comparison | null;
+  readonly change: Change;
 }
 
 /**
@@ -53,12 +51,11 @@ export const conductRun = async (
     store.seal(plan.runId);
     if (publication !== null) await publishEnd(context, store, publication);
     const evidence = store.readEvidence();
-    const comparison = changeFrom(baseline, evidence, (text) =>
-      context.err(`No change from the baseline is shown: ${text}`),
-    );
-    const verdict = conclude(store, evidence, comparison);
+    const change = changeFrom(baseline, evidence);
+    if (change.problem !== null) context.err(change.problem);
+    const verdict = conclude(store, evidence, change.comparison);
     page?.showVerdict(verdict, path.join(store.folder, 'report.html'));
-    return { verdict, evidence, failure, store, comparison };
+    return { verdict, evidence, failure, store, change };
   } finally {
     await page?.close();
   }

@@ -1,18 +1,17 @@
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Evidence } from '../core/evidence.ts';
-import type { Comparison } from '../core/wire/comparison.ts';
 import type { Verdict } from '../core/wire/verdict.ts';
 import type { RunStore } from '../ports.ts';
-import { renderAnnotations, renderOutputs, renderSummary } from '../report/index.ts';
+import { annotation, renderAnnotations, renderOutputs, renderSummary } from '../report/index.ts';
+import type { Change } from './compared-runs.ts';
 import type { CliContext } from './context.ts';
 
 export interface GithubReport {
   readonly store: RunStore;
   readonly verdict: Verdict;
   readonly evidence: Evidence;
-  /** Change from the runs that were named as baseline; null when none were. */
-  readonly comparison: Comparison | null;
+  readonly change: Change;
   /** Where annotations go: GitHub reads either stream, and standard output may be taken by JSON. */
   readonly say: (text: string) => void;
 }
@@ -24,8 +23,10 @@ const mostCommentCharacters = 65_000;
  * Tells GitHub about a judged run, through the files and commands of its runner: annotations, the job's summary, the step's outputs, and
  * `comment.md` in the run's folder for a pull request. Files that the environment does not name are left out.
  */
-export const tellGithub = (context: CliContext, { store, verdict, evidence, comparison, say }: GithubReport): void => {
+export const tellGithub = (context: CliContext, { store, verdict, evidence, change, say }: GithubReport): void => {
   const { env } = context;
+  const { comparison, problem } = change;
+  if (problem !== null) say(annotation('warning', 'Baseline', problem));
   const body = renderSummary({ verdict, evidence }, { links: linksOf(env), comparison });
   store.writeText('comment.md', cut(body));
   for (const line of renderAnnotations(verdict)) say(line);

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { failedNames, lookFor } from '../../proof/expectation.ts';
-import { trials } from '../../proof/trials.ts';
+import { failedNames, lookFor } from '../../bench/proof/expectation.ts';
+import { trials } from '../../bench/proof/trials.ts';
 import { verdictSchema, type Verdict } from '../../src/core/wire/verdict.ts';
 import { runCli } from '../support/cli.ts';
 
@@ -15,7 +15,7 @@ let folder: string;
 let verdict: Verdict;
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'peakproof-defects-'));
-  const load = ['--config', 'proof/proof.config.ts', '--no-experiment', '--users', '300', '--duration', '40s'];
+  const load = ['--config', 'bench/proof/proof.config.ts', '--no-experiment', '--users', '300', '--duration', '40s'];
   const options = ['--defect', ...names, '--seed', '7', '--json', '--out', folder];
   const { stdout, code } = await runCli(['rehearse', ...load, ...options]);
   expect(code).toBe(1);

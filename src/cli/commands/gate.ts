@@ -76,12 +76,11 @@ export const gateCommand = (context: CliContext): Command =>
       const folder = runFolder(context, run);
       const baseline = baselineNamed(context, options);
       const evidence = readEvidence(folder);
-      const comparison = changeFrom(baseline, evidence, (text) =>
-        context.err(`No change from the baseline is shown: ${text}`),
-      );
+      const change = changeFrom(baseline, evidence);
+      if (change.problem !== null) context.err(change.problem);
       const verdict =
         options.budgets === undefined
-          ? conclude(openRunStore(folder), evidence, comparison)
+          ? conclude(openRunStore(folder), evidence, change.comparison)
           : judge(await withBudgets(context, evidence, { ...options, budgets: options.budgets })).verdict;
       context.out(
         options.json
@@ -93,7 +92,7 @@ export const gateCommand = (context: CliContext): Command =>
           store: openRunStore(folder),
           verdict,
           evidence,
-          comparison,
+          change,
           say: (text) => (options.json ? context.err(text) : context.out(text)),
         });
       context.setExitCode(exitCodeOf(verdict, options.onInconclusive));

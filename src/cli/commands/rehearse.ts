@@ -62,7 +62,7 @@ const action =
     }
     const baseline = baselineNamed(context, options);
     const { settings, budgets } = input;
-    const { verdict, evidence, failure, store, comparison } = await conductRun(
+    const { verdict, evidence, failure, store, change } = await conductRun(
       context,
       { settings, plan, budgets },
       options,
@@ -78,7 +78,7 @@ const action =
         store,
         verdict,
         evidence,
-        comparison,
+        change,
         say: (text) => (options.json ? context.err(text) : context.out(text)),
       });
     context.err(`Report: ${path.join(store.folder, 'report.html')}`);

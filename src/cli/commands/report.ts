@@ -31,10 +31,14 @@ const action =
     const judged = runs.map((run) => {
       const folder = runFolder(context, run);
       const evidence = readEvidence(folder);
-      const comparison = changeFrom(baseline, evidence, (text) =>
-        context.err(`${run}: no change from the baseline is shown: ${text}`),
-      );
-      return { folder, evidence, plan: evidence.plan, verdict: conclude(openRunStore(folder), evidence, comparison) };
+      const change = changeFrom(baseline, evidence);
+      if (change.problem !== null) context.err(`${run}: ${change.problem}`);
+      return {
+        folder,
+        evidence,
+        plan: evidence.plan,
+        verdict: conclude(openRunStore(folder), evidence, change.comparison),
+      };
     });
     const readiness = judgeReadiness(judged, experimentNames(context));
     const files: string[] = [];

@@ -9,6 +9,7 @@ import { runFaultsByHand } from '../../run/game-day/faults-by-hand.ts';
 import { openGameDay } from '../../run/game-day/game-day.ts';
 import { interruptedBy } from '../../run/interrupted-by.ts';
 import type { Journal } from '../../run/journal.ts';
+import { changeFrom } from '../compared-runs.ts';
 import { conclude } from '../conclude.ts';
 import type { CliContext } from '../context.ts';
 import { type LiveOptions, openLivePage, type LivePage } from '../live-page.ts';
@@ -80,7 +81,7 @@ export const holdGameDay = async (context: CliContext, parts: GameDayParts): Pro
     }
     store.seal(plan.runId);
     const evidence = store.readEvidence();
-    return { verdict: conclude(store, evidence), evidence, failure, store, comparison: null };
+    return { verdict: conclude(store, evidence), evidence, failure, store, change: changeFrom(null, evidence) };
   } finally {
     terminal.close();
     await page?.close();

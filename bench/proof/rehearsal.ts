@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { verdictSchema, type Verdict } from '../src/core/wire/verdict.ts';
+import { verdictSchema, type Verdict } from '../../src/core/wire/verdict.ts';
 import { setups, type Setup, type Trial } from './trials.ts';
 
-const packageRoot = fileURLToPath(new URL('..', import.meta.url));
+const packageRoot = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What became of a rehearsal. */
 export type Rehearsed =
@@ -18,7 +18,7 @@ const argumentsOf = ({ setup: name, shop }: Trial, seed: number, folder: string)
   const { experiment, users, duration, isUsual = false } = setup;
   return [
     ...['rehearse', ...(experiment === null ? ['--no-experiment'] : [`experiments/${experiment}.ts`])],
-    ...(isUsual ? [] : ['--config', 'proof/proof.config.ts']),
+    ...(isUsual ? [] : ['--config', 'bench/proof/proof.config.ts']),
     ...['--json', '--out', folder],
     ...['--users', String(users), '--seed', String(seed)],
     ...(duration === null ? [] : ['--duration', duration]),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { judge } from '../src/core/judge.ts';
-import { healthyRun, syntheticRun } from '../src/core/testing/synthetic-run.ts';
-import type { Finding, Verdict } from '../src/core/wire/verdict.ts';
+import { judge } from '../../src/core/judge.ts';
+import { healthyRun, syntheticRun } from '../../src/core/testing/synthetic-run.ts';
+import type { Finding, Verdict } from '../../src/core/wire/verdict.ts';
 import type { Expectation } from './expectation.ts';
 import { judgeTrial } from './judge-trial.ts';
 import type { Trial } from './trials.ts';

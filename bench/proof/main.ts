@@ -4,14 +4,14 @@
  * Rehearses the reference shop with each planted defect, and healthy shops beside them. Exit code: 0 each defect was found for the expected
  * reason and no healthy run failed; 1 not so; 2 nothing was missed, but a run could not tell; 4 bad arguments; 130, 143 interrupted.
  * Results are kept in reports/proof/results.json, the latest of each trial and seed; --json prints what this invocation measured
- * (proof/result.ts).
+ * (bench/proof/result.ts).
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { format, resolveConfig } from 'prettier';
-import { exitCodes, type ExitCode } from '../src/core/exit-code.ts';
+import { exitCodes, type ExitCode } from '../../src/core/exit-code.ts';
 import { expectationName } from './expectation.ts';
 import { judgeTrial } from './judge-trial.ts';
 import { rehearse } from './rehearsal.ts';
@@ -19,9 +19,9 @@ import { proofResultsSchema, withNewer, type TrialResult } from './result.ts';
 import { markdownText, terminalText } from './table.ts';
 import { setups, trials, type Trial } from './trials.ts';
 
-const folder = fileURLToPath(new URL('../reports/proof', import.meta.url));
+const folder = fileURLToPath(new URL('../../reports/proof', import.meta.url));
 const resultsFile = path.join(folder, 'results.json');
-const documentFile = fileURLToPath(new URL('../docs/proof.md', import.meta.url));
+const documentFile = fileURLToPath(new URL('../../docs/proof.md', import.meta.url));
 const [tablesBegin, tablesEnd] = ['<!-- measured -->', '<!-- end -->'];
 
 interface Options {

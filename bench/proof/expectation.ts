@@ -1,5 +1,5 @@
-import type { InvariantName } from '../src/core/wire/invariants.ts';
-import type { Finding, Outcome, Verdict } from '../src/core/wire/verdict.ts';
+import type { InvariantName } from '../../src/core/wire/invariants.ts';
+import type { Finding, Outcome, Verdict } from '../../src/core/wire/verdict.ts';
 
 /** The one finding that a trial must cause. */
 export type Expectation =

@@ -1,9 +1,9 @@
-import type { Defect, ShopProfile } from '../src/core/reference-shop.ts';
+import type { Defect, ShopProfile } from '../../src/core/reference-shop.ts';
 import type { Expectation } from './expectation.ts';
 
 /** How a shop is rehearsed: the smallest run that shows what it is for. */
 export interface Setup {
-  /** File in `proof/experiments/`; null: load alone. */
+  /** File in `bench/proof/experiments/`; null: load alone. */
   readonly experiment: string | null;
   readonly users: number;
   /** As `--duration` takes it; null: as long as the experiment needs. */

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { readFileSync } from 'node:fs';
-import { parseBudgetsFile } from '../src/config/budgets-file.ts';
-import { readExperiment } from '../src/config/load.ts';
-import { defectNames } from '../src/core/reference-shop.ts';
+import { parseBudgetsFile } from '../../src/config/budgets-file.ts';
+import { readExperiment } from '../../src/config/load.ts';
+import { defectNames } from '../../src/core/reference-shop.ts';
 import { setups, trials, type Setup } from './trials.ts';
 
 it('has a trial for every defect, and a healthy one for each of their setups', () => {
