@@ -7,6 +7,8 @@ export const drainMessage = 'drain';
 
 /** Beyond what most visitors take to come back; a connection that is silent for so long can be closed under nobody's hands. */
 const patienceMs = 12_000;
+/** For answers that are under way then. */
+const lastAnswersMs = 4_000;
 
 const connectionsOf = (server: net.Server): Promise<number> =>
   new Promise((resolve) => server.getConnections((error, count) => resolve(error === null ? count : 0)));
@@ -29,9 +31,15 @@ export const drainWhenReplaced = (app: FastifyInstance): void => {
     if (message !== drainMessage || isDraining) return;
     isDraining = true;
     stopListening(app.server);
-    const leave = async (): Promise<never> => {
-      for (let waitedMs = 0; waitedMs < patienceMs && (await connectionsOf(app.server)) > 0; waitedMs += 100)
+    const untilAllHaveLeft = async (mostMs: number): Promise<void> => {
+      for (let waitedMs = 0; waitedMs < mostMs && (await connectionsOf(app.server)) > 0; waitedMs += 100)
         await wait(100);
+    };
+    const leave = async (): Promise<never> => {
+      await untilAllHaveLeft(patienceMs);
+      // Those who are silent are told at once, each by itself: while a process ends, what comes in is neither read nor refused.
+      app.server.closeIdleConnections();
+      await untilAllHaveLeft(lastAnswersMs);
       process.exit(0);
     };
     void leave();
