@@ -6,6 +6,7 @@ import { isServiceKind, loadPlace } from '../../core/fault-family.ts';
 import { isLoopback } from '../../core/loopback.ts';
 import { evidenceVersion } from '../../core/wire/plan.ts';
 import { healByHand, ownFaults, type HandHealed } from '../../run/heal-left.ts';
+import { configuredBlast } from '../configured-blast.ts';
 import type { CliContext } from '../context.ts';
 import { faultFromOptions } from '../fault-from-options.ts';
 import { faultInjectorAt } from '../fault-injector.ts';
@@ -110,6 +111,7 @@ const heal = async (context: CliContext, options: ChaosOptions): Promise<void> =
 };
 
 interface InjectOptions extends ChaosOptions {
+  readonly config?: string;
   readonly attribute: string[];
   readonly toxicity?: string;
   readonly for: string;
@@ -143,7 +145,7 @@ const inject = async (context: CliContext, kind: string, target: string, options
   const { attribute: attributes, toxicity, for: duration } = options;
   const fault = faultFromOptions(
     { kind, target, attributes, toxicity, duration },
-    { targets: null, share: null, longestLifeSeconds: null },
+    await configuredBlast(context, options.config),
   );
   await injectByHand(context, {
     fault,
@@ -173,6 +175,7 @@ export const chaosCommand = (context: CliContext): Command =>
         .description('put one fault in place, under a lease with its janitor, and heal it when its time is over')
         .argument('<kind>', 'kind of fault: docs/faults.md')
         .argument('<target>', 'name of the proxy, or of the service')
+        .option('--config <file>', 'its blast bounds the fault; default: k6.config.ts of this folder, if there is one')
         .option('--for <time>', 'how long it is in place', '30s')
         .option('--attribute <name=value>', 'an attribute of the kind; may be repeated', collect, [])
         .option('--toxicity <share>', 'share of the connections that a toxic hits; default: all')

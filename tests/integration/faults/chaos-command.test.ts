@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -96,6 +96,22 @@ it('says 5 where no Toxiproxy answers, and 4 where the address is none', async (
   expect([silent.code, silent.stderr]).toEqual([5, expect.stringContaining('does not answer')]);
   const wrong = await runCli(['chaos', 'heal', '--toxiproxy', 'nowhere'], { cwd });
   expect([wrong.code, wrong.stderr]).toEqual([4, expect.stringContaining('--toxiproxy')]);
+});
+
+it('goes no further than the blast of the configuration, whose targets may be named by their proxies', async () => {
+  const config = {
+    ...{ baseUrl: 'http://127.0.0.1:1', shop: './mine.ts' },
+    toxiproxy: { url: toxiproxy.url, targets: { payments: 'stripe' } },
+    blast: { targets: ['payments'], longestLife: '1m' },
+  };
+  writeFileSync(path.join(cwd, 'k6.config.ts'), `export default ${JSON.stringify(config)};`);
+  const inject = (target: string, time: string) =>
+    runCli(['chaos', 'inject', 'down', target, '--for', time, '--toxiproxy', toxiproxy.url], { cwd });
+  const refused = await inject('redis', '5m');
+  expect(refused).toMatchObject({ code: 4 });
+  expect(refused.stderr).toContain('blast.targets');
+  expect(refused.stderr).toContain('blast.longestLife');
+  expect(await inject('stripe', '1s')).toMatchObject({ code: 0 });
 });
 
 it('injects a fault by hand under a lease, heals it when its time is over, and leaves no lease', async () => {
