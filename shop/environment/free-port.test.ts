@@ -9,6 +9,11 @@ it('finds different ports that are free, and none that an outgoing connection ma
   expect(await Promise.all(ports.map(isPortTaken))).toEqual(ports.map(() => false));
 });
 
+it('gives two that ask at once nothing in common, though nobody listens yet', async () => {
+  const given = (await Promise.all(Array.from({ length: 30 }, () => freePorts(14)))).flat();
+  expect(new Set(given).size).toBe(30 * 14);
+});
+
 it('sees that a port is taken', async () => {
   const [port = 0] = await freePorts(1);
   const server = net.createServer();

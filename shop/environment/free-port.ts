@@ -6,18 +6,36 @@ import net from 'node:net';
  * everywhere above, and a proxy that comes back after a fault would find its port taken by one of them.
  */
 const range = { from: 15_000, to: 32_000 } as const;
-const triesForEach = 200;
+/** Ports go by blocks: whoever holds the first port of one has them all. More than a shop needs. */
+const blockSize = 32;
+const mostTries = 200;
 
-/** As many different ports on 127.0.0.1 that nobody listens on now. @throws Error when there are none. */
+/** Holds a port for as long as this process lives. @returns false when somebody has it. */
+const holdPort = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = net.createServer((socket) => socket.destroy());
+    server.on('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => {
+      server.unref();
+      resolve(true);
+    });
+  });
+
+/**
+ * As many different ports on 127.0.0.1 that nobody listens on now, at most 31. They are listened on one after the other while a shop starts, so
+ * that another shop that starts meanwhile must not be given the same ones: it is kept away from the whole block.
+ * @throws Error when there are none.
+ */
 export const freePorts = async (count: number): Promise<number[]> => {
-  const ports = new Set<number>();
-  for (let tries = 0; ports.size < count; tries += 1) {
-    if (tries >= count * triesForEach)
-      throw new Error(`there are no ${count} free ports between ${range.from} and ${range.to}`);
-    const port = randomInt(range.from, range.to);
-    if (!ports.has(port) && !(await isPortTaken(port))) ports.add(port);
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const first = range.from + blockSize * randomInt(Math.floor((range.to - range.from) / blockSize));
+    if (!(await holdPort(first))) continue;
+    const ports = Array.from({ length: blockSize - 1 }, (_, at) => first + 1 + at);
+    const areTaken = await Promise.all(ports.map(isPortTaken));
+    const free = ports.filter((_port, at) => areTaken[at] === false);
+    if (free.length >= count) return free.slice(0, count);
   }
-  return [...ports];
+  throw new Error(`there are no ${count} free ports between ${range.from} and ${range.to}`);
 };
 
 /** Whether something on 127.0.0.1 holds the port. */
