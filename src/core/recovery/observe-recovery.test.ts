@@ -38,6 +38,16 @@ describe('what is seen of a step around a fault', () => {
       starvedAfterBreach: false,
     }));
 
+  it('a rest of a window at the very end is no doubt where the step was good for long enough after the heal', () => {
+    const good = stretch(200, 0);
+    expect(observe(good, stretch(200, 200).with(199, 20)).unknownSeconds).toBe(0);
+    // Too few attempts anywhere else are, and at the end when nothing proves that all was well before.
+    const gap = (from: number, to: number) => good.map((_, second) => (second >= from && second < to ? 0 : 200));
+    expect(observe(good, gap(130, 160)).unknownSeconds).toBe(30);
+    expect(observe(good, gap(130, 200)).unknownSeconds).toBe(70);
+    expect(observe(stretch(123, 0), [...stretch(122, 200), 20]).unknownSeconds).toBe(1);
+  });
+
   it('one stray breach before the fault is no reason for doubt, several are', () => {
     const stray = outage.with(40, 0.2);
     expect(observe(stray).unsteady).toBeNull();

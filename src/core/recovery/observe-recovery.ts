@@ -62,7 +62,12 @@ export const observeRecovery = (
     untilSeconds,
     episodes,
     degradedSeconds: secondsInState(observed, 'breach', fromSeconds, untilSeconds),
-    unknownSeconds: secondsInState(observed, 'unknown', fromSeconds, untilSeconds),
+    unknownSeconds: secondsInState(
+      withoutOpenEnd(observed, windows, healedAtSeconds),
+      'unknown',
+      fromSeconds,
+      untilSeconds,
+    ),
     attempts: observed.reduce((sum, window) => sum + window.attempts, 0),
     unsteady:
       baseline === null
@@ -71,6 +76,25 @@ export const observeRecovery = (
     endsGoodFromSeconds: unrecovered ? shortGoodEnd(observed) : null,
     starvedAfterBreach: unrecovered && isStarved(observed, untilSeconds, goodputBackFrom),
   };
+};
+
+/**
+ * The last window of a run ends because counting does, with attempts that were on their way to being enough. Where the step was good
+ * between the heal and that window for as long as a recovery must hold, it leaves nothing in doubt.
+ */
+const withoutOpenEnd = (
+  observed: readonly StepWindow[],
+  windows: readonly StepWindow[],
+  healedAtSeconds: number | null,
+): readonly StepWindow[] => {
+  const last = observed.at(-1);
+  if (last?.state !== 'unknown' || last !== windows.at(-1) || healedAtSeconds === null) return observed;
+  const before = observed.slice(0, -1);
+  const lastNotGood = before.findLastIndex(
+    ({ state, fromSeconds }) => state !== 'good' || fromSeconds < healedAtSeconds,
+  );
+  const goodFrom = before[lastNotGood + 1]?.fromSeconds ?? last.fromSeconds;
+  return last.fromSeconds - goodFrom >= stretchSeconds ? before : observed;
 };
 
 /** Of the windows before a fault, one in breach may be a stray; more than 2 % of them are not. */
