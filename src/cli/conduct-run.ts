@@ -12,7 +12,7 @@ import { readTelemetry } from './cloudwatch-telemetry.ts';
 import { changeFrom, type Change } from './compared-runs.ts';
 import { conclude } from './conclude.ts';
 import type { CliContext } from './context.ts';
-import { type LiveOptions, openLivePage } from './live-page.ts';
+import type { LiveSite } from './live-page.ts';
 import { runPlan, type PlannedRun } from './run-plan.ts';
 
 export interface ConductedRun {
@@ -24,8 +24,15 @@ export interface ConductedRun {
   readonly change: Change;
 }
 
+export interface ConductOptions {
+  /** Where the run is shown while it goes on; null: nowhere. */
+  readonly site?: LiveSite | null;
+  /** Runs that the report shows the change from. */
+  readonly baseline?: readonly RunFigures[] | null;
+}
+
 /**
- * One ordinary run from plan to verdict, in a folder of its own, with the live page that was asked for; the page ends with it.
+ * One ordinary run from plan to verdict, in a folder of its own, shown on the live page if there is one.
  *
  * 1. Plan and budgets are written down. 2. The run itself, published live where that is asked for. 3. The shop's own metrics. 4. The evidence is
  * sealed. 5. What was judged is published. 6. Verdict and report.
@@ -35,30 +42,25 @@ export interface ConductedRun {
 export const conductRun = async (
   context: CliContext,
   run: Omit<PlannedRun, 'store' | 'publication'>,
-  live?: LiveOptions,
-  baseline: readonly RunFigures[] | null = null,
+  { site = null, baseline = null }: ConductOptions = {},
 ): Promise<ConductedRun> => {
   const { settings, plan, budgets } = run;
   const store = openRunStore(path.join(settings.reportsFolder, plan.runId));
   store.writePlan(plan);
   store.writeBudgets(budgets);
-  const page = live === undefined ? null : await openLivePage(context, live, run);
-  try {
-    const publication = await openPublication(context, settings, budgets.budgets, (event) => store.appendEvent(event));
-    const planned = { ...run, store, publication };
-    const failure = await runPlan(page?.context ?? context, page === null ? planned : { ...planned, page });
-    await keepTelemetry(context, store, settings);
-    store.seal(plan.runId);
-    if (publication !== null) await publishEnd(context, store, publication);
-    const evidence = store.readEvidence();
-    const change = changeFrom(baseline, evidence);
-    if (change.problem !== null) context.err(change.problem);
-    const verdict = conclude(store, evidence, change.comparison);
-    page?.showVerdict(verdict, path.join(store.folder, 'report.html'));
-    return { verdict, evidence, failure, store, change };
-  } finally {
-    await page?.close();
-  }
+  const page = site?.open(run) ?? null;
+  const publication = await openPublication(context, settings, budgets.budgets, (event) => store.appendEvent(event));
+  const planned = { ...run, store, publication };
+  const failure = await runPlan(page?.context ?? context, page === null ? planned : { ...planned, page });
+  await keepTelemetry(context, store, settings);
+  store.seal(plan.runId);
+  if (publication !== null) await publishEnd(context, store, publication);
+  const evidence = store.readEvidence();
+  const change = changeFrom(baseline, evidence);
+  if (change.problem !== null) context.err(change.problem);
+  const verdict = conclude(store, evidence, change.comparison);
+  page?.showVerdict(verdict, path.join(store.folder, 'report.html'));
+  return { verdict, evidence, failure, store, change };
 };
 
 const keepTelemetry = async (context: CliContext, store: RunStore, { cloudWatch }: Settings): Promise<void> => {

@@ -79,30 +79,94 @@ const noMode: LiveMode = {
   byHand: false,
 };
 
+/** One run on the page. */
 export interface LivePage extends LiveScreen {
   readonly run: FollowedRun;
-  readonly links: Readonly<Record<Audience, string>>;
-  /** The command's context, with what is said shown on the page too, and aborted by the stop button as well. */
+  /** The site's context, with what is said shown on the page too. */
   readonly context: CliContext;
   tell(audience: Audience, event: LiveEvent): void;
   /** Shows the verdict to both audiences; faults are revealed. */
   showVerdict(verdict: Verdict, reportFile: string): void;
+}
+
+/** Where the page listens, for one run or for one after the other. */
+export interface LiveSite {
+  readonly links: Readonly<Record<Audience, string>>;
+  /** The command's context, aborted by the stop button as well. */
+  readonly context: CliContext;
+  /** Shows a run, in place of the one before it. */
+  open(run: { readonly plan: Plan; readonly budgets: BudgetsFile }, mode?: LiveMode): LivePage;
   close(): Promise<void>;
 }
 
-/** Where the run goes on and the page listens; null without `--live`. @throws NotReadyError when the port is taken. */
-export const openLivePage = async (
-  context: CliContext,
-  options: LiveOptions,
-  { plan, budgets: { budgets } }: { readonly plan: Plan; readonly budgets: BudgetsFile },
-  mode: LiveMode = noMode,
-): Promise<LivePage | null> => {
+/** What the server shows: a run, or that there is none yet. */
+interface Shown {
+  readonly page: (audience: Audience) => string;
+  readonly onConnect: (audience: Audience) => readonly LiveEvent[];
+  readonly onRequest: (audience: Audience, request: LiveRequest) => LiveAnswer;
+}
+
+const nothingYet: Shown = {
+  page: () =>
+    '<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>Peakproof</title><p>The first run is being prepared …</p></html>',
+  onConnect: () => [],
+  onRequest: () => ({ accepted: false, text: 'No run has begun.' }),
+};
+
+/** Opens the page; null without `--live`. @throws NotReadyError when the port is taken. */
+export const openLiveSite = async (context: CliContext, options: LiveOptions): Promise<LiveSite | null> => {
   const port = portOf(options);
   if (port === null) return null;
   if (typeof port === 'object') throw new BadInputError([port]);
+  const stop = new AbortController();
+  let shown = nothingYet;
+  const server = await serveLivePage(
+    { host: options.liveHost, port, audiences },
+    {
+      page: (audience) => shown.page(audience),
+      onConnect: (audience) => shown.onConnect(audience),
+      onRequest: (audience, request) => shown.onRequest(audience, request),
+    },
+  );
+  context.err(`Live page: ${server.links.operator} (operator)\n           ${server.links.responder} (responders)`);
+  const site: CliContext = { ...context, signal: AbortSignal.any([context.signal, stop.signal]) };
+  return {
+    links: server.links,
+    context: site,
+    open: (run, mode = noMode) => {
+      const { content, page } = showRun(site, run, mode, (audience, event) => server.tell(audience, event), stop);
+      shown = content;
+      // Pages of the run before see that this is another one, and load it.
+      page.show(page.run);
+      return page;
+    },
+    close: () => server.close(),
+  };
+};
+
+/** Runs something with the page that was asked for, and a context that its stop button aborts; the page ends with it. */
+export const withLiveSite = async <T>(
+  context: CliContext,
+  options: LiveOptions,
+  work: (context: CliContext, site: LiveSite | null) => Promise<T>,
+): Promise<T> => {
+  const site = await openLiveSite(context, options);
+  try {
+    return await work(site?.context ?? context, site);
+  } finally {
+    await site?.close();
+  }
+};
+
+const showRun = (
+  context: CliContext,
+  { plan, budgets: { budgets } }: { readonly plan: Plan; readonly budgets: BudgetsFile },
+  mode: LiveMode,
+  tell: LivePage['tell'],
+  stop: AbortController,
+): { readonly content: Shown; readonly page: LivePage } => {
   const assets = loadReportAssets((file) => readFileSync(file, 'utf8'));
   const run = followRun(plan, budgets, { byHand: mode.byHand });
-  const stop = new AbortController();
   let ended: LiveEvent | null = null;
   let sentBefore = 0;
   const revealed = (): boolean => ended !== null || mode.revealed();
@@ -118,10 +182,12 @@ export const openLivePage = async (
     stop.abort('operator');
     return { accepted: true, text: 'Faults are being healed and the load ends; this takes a few seconds.' };
   };
-
-  const server = await serveLivePage(
-    { host: options.liveHost, port, audiences },
-    {
+  const show = (): void => {
+    for (const audience of audiences) tell(audience, update(audience, sentBefore));
+    sentBefore = run.finalBefore();
+  };
+  return {
+    content: {
       page: (audience) =>
         renderLivePage({ run, budgets, audience, revealed: revealed(), assets, parts: mode.parts(audience) }),
       onConnect: (audience) => [update(audience, 0), ...mode.onConnect(audience), ...(ended === null ? [] : [ended])],
@@ -130,35 +196,26 @@ export const openLivePage = async (
           ? stopNow(audience)
           : (mode.onRequest(audience, request) ?? { accepted: false, text: 'Not known here.' }),
     },
-  );
-  context.err(`Live page: ${server.links.operator} (operator)\n           ${server.links.responder} (responders)`);
-
-  const show = (): void => {
-    for (const audience of audiences) server.tell(audience, update(audience, sentBefore));
-    sentBefore = run.finalBefore();
-  };
-  return {
-    run,
-    links: server.links,
-    context: {
-      ...context,
-      signal: AbortSignal.any([context.signal, stop.signal]),
-      err: (text) => {
-        context.err(text);
-        run.stage(text.trim());
+    page: {
+      run,
+      context: {
+        ...context,
+        err: (text) => {
+          context.err(text);
+          run.stage(text.trim());
+          show();
+        },
+      },
+      show,
+      tell,
+      showVerdict: ({ verdict, sentence, runId }, reportFile) => {
+        const { word } = outcomeWords[verdict];
+        const data = { outcome: verdict, word, sentence, report: `Report of ${runId}: ${reportFile}` };
+        ended = { event: 'ended', data: JSON.stringify(data) };
+        sentBefore = 0;
         show();
+        for (const audience of audiences) tell(audience, ended);
       },
     },
-    show,
-    tell: (audience, event) => server.tell(audience, event),
-    showVerdict: ({ verdict, sentence, runId }, reportFile) => {
-      const { word } = outcomeWords[verdict];
-      const data = { outcome: verdict, word, sentence, report: `Report of ${runId}: ${reportFile}` };
-      ended = { event: 'ended', data: JSON.stringify(data) };
-      sentBefore = 0;
-      show();
-      for (const audience of audiences) server.tell(audience, ended);
-    },
-    close: () => server.close(),
   };
 };

@@ -14,11 +14,12 @@ import { findCapacity, type ProbedRun } from '../../run/find-capacity.ts';
 import { planRun } from '../../run/plan.ts';
 import { conductRun } from '../conduct-run.ts';
 import type { CliContext } from '../context.ts';
+import { type LiveOptions, liveProblems, type LiveSite, withLiveOptions, withLiveSite } from '../live-page.ts';
 import { tellMode } from '../tell-mode.ts';
 import { planCircumstances } from '../machine.ts';
 import { prepareRun, type PreparedRun } from '../prepare-run.ts';
 
-interface CapacityOptions {
+interface CapacityOptions extends LiveOptions {
   readonly config?: string;
   readonly scenario?: string;
   readonly open?: true;
@@ -98,7 +99,7 @@ const inputAt = (input: LoadedInput, asked: Asked, level: number, isLonger: bool
 });
 
 const probeWith =
-  (context: CliContext, { input, scenario, plan }: PreparedRun, asked: Asked) =>
+  (context: CliContext, { input, scenario, plan }: PreparedRun, asked: Asked, site: LiveSite | null) =>
   async (level: number, number: number, isLonger: boolean): Promise<ProbedRun> => {
     const probeInput = inputAt(input, asked, level, isLonger);
     const { plan: probePlan } = planRun(probeInput, scenario, {
@@ -106,7 +107,11 @@ const probeWith =
       runId: `${plan.runId}-probe-${number}`,
     });
     context.err(`\nProbe ${number}: ${level} ${asked.unit === 'virtualUsers' ? 'virtual users' : 'sessions a second'}`);
-    const run = await conductRun(context, { settings: probeInput.settings, plan: probePlan, budgets: input.budgets });
+    const run = await conductRun(
+      context,
+      { settings: probeInput.settings, plan: probePlan, budgets: input.budgets },
+      { site },
+    );
     return { plan: probePlan, verdict: run.verdict, failure: run.failure, resources: readResources(run.store.folder) };
   };
 
@@ -120,11 +125,10 @@ const action =
       unit === 'virtualUsers'
         ? { users: String(from), sessionsPerSecond: undefined }
         : { users: undefined, sessionsPerSecond: String(from) };
-    const prepared = await prepareRun(
-      context,
-      { ...options, users, sessionsPerSecond, withExperiment: false },
-      () => reader.problems,
-    );
+    const prepared = await prepareRun(context, { ...options, users, sessionsPerSecond, withExperiment: false }, () => [
+      ...reader.problems,
+      ...liveProblems(options),
+    ]);
     const { plan, input, notes } = prepared;
     if (options.dryRun === true) {
       const setting = { unit, from, most, resolution, atLeast, plateauSeconds: asked.plateauSeconds };
@@ -133,32 +137,34 @@ const action =
     }
     const store = openRunStore(path.join(input.settings.reportsFolder, plan.runId));
     const { pageStyle } = loadReportAssets((file) => readFileSync(file, 'utf8'));
-    const file = await findCapacity({
-      id: plan.runId,
-      startedAt: plan.createdAt,
-      unit,
-      setting: { from, most, resolution, quantum: unit === 'virtualUsers' ? 1 : 0.1 },
-      atLeast,
-      limitsMs: p95Limits(input.budgets.budgets),
-      probe: probeWith(context, prepared, asked),
-      write: (known) => {
-        store.writeText('capacity.json', `${JSON.stringify(known, null, 2)}\n`);
-        store.writeText('capacity.html', renderCapacityHtml(known, pageStyle));
-      },
-      onProbed: (probe, known) => context.err(`${renderProbeLine(probe, unit)}\nSo far: ${known.sentence}`),
-      signal: context.signal,
-    });
-    tellMode(context, {
-      file,
-      json: options.json === true,
-      text: (look) => renderCapacity(file, look),
-      page: path.join(store.folder, 'capacity.html'),
+    await withLiveSite(context, options, async (watched, site) => {
+      const file = await findCapacity({
+        id: plan.runId,
+        startedAt: plan.createdAt,
+        unit,
+        setting: { from, most, resolution, quantum: unit === 'virtualUsers' ? 1 : 0.1 },
+        atLeast,
+        limitsMs: p95Limits(input.budgets.budgets),
+        probe: probeWith(watched, prepared, asked, site),
+        write: (known) => {
+          store.writeText('capacity.json', `${JSON.stringify(known, null, 2)}\n`);
+          store.writeText('capacity.html', renderCapacityHtml(known, pageStyle));
+        },
+        onProbed: (probe, known) => context.err(`${renderProbeLine(probe, unit)}\nSo far: ${known.sentence}`),
+        signal: watched.signal,
+      });
+      tellMode(watched, {
+        file,
+        json: options.json === true,
+        text: (look) => renderCapacity(file, look),
+        page: path.join(store.folder, 'capacity.html'),
+      });
     });
   };
 
 /** `peakproof capacity`: the most load that keeps every budget, by a run at each load that the search asks for. */
 export const capacityCommand = (context: CliContext): Command =>
-  new Command('capacity')
+  withLiveOptions(new Command('capacity'))
     .description('find the knee: the most virtual users, or sessions a second, that keep every budget')
     .option('--config <file>', 'configuration; default: k6.config.ts of this folder, if there is one')
     .option('--scenario <name>', 'what shoppers do; default: black-friday')

@@ -22,13 +22,14 @@ import { cutover, type SideRequest, type SideRun } from '../../run/cutover.ts';
 import { planRun } from '../../run/plan.ts';
 import { conductRun } from '../conduct-run.ts';
 import type { CliContext } from '../context.ts';
+import { type LiveOptions, liveProblems, type LiveSite, withLiveOptions, withLiveSite } from '../live-page.ts';
 import { tellMode } from '../tell-mode.ts';
 import { engineBinaries } from '../engine-binaries.ts';
 import { planCircumstances } from '../machine.ts';
 import { prepareRun, type PreparedRun } from '../prepare-run.ts';
 import { startShop } from '../run-plan.ts';
 
-interface CutoverOptions {
+interface CutoverOptions extends LiveOptions {
   readonly config?: string;
   readonly scenario?: string;
   readonly users?: string;
@@ -111,7 +112,7 @@ interface Systems {
 }
 
 const driveWith =
-  (context: CliContext, { input, scenario, plan }: PreparedRun, systems: Systems) =>
+  (context: CliContext, { input, scenario, plan }: PreparedRun, systems: Systems, site: LiveSite | null) =>
   async ({ system, virtualUsers, firstSlot, label }: SideRequest): Promise<SideRun> => {
     const { settings: own, environment } = systems[system];
     const settings = { ...own, peak: { model: 'closed', users: virtualUsers } as const };
@@ -119,7 +120,9 @@ const driveWith =
     const { plan: planned } = planRun({ ...input, settings }, scenario, { ...planCircumstances(context), runId });
     const sidePlan = planned.load.model === 'closed' ? { ...planned, load: { ...planned.load, firstSlot } } : planned;
     const told = { ...context, err: (text: string) => context.err(`[${system}] ${text}`) };
-    return conductRun(told, { settings, plan: sidePlan, budgets: input.budgets, environment, label: system });
+    const run = { settings, plan: sidePlan, budgets: input.budgets, environment, label: system };
+    // One page: it shows the new system, on which the stage depends.
+    return conductRun(told, run, { site: system === 'next' ? site : null });
   };
 
 const compareWith =
@@ -157,11 +160,12 @@ const action =
     const overrides = { ...options, defect: [], profile: options.from, withExperiment, duration: `${stageSeconds}s` };
     const prepared = await prepareRun(context, overrides, ({ settings }) => {
       nextSettings(settings, options, reader);
-      return [...reader.problems, ...cutoverProblems(settings)];
+      return [...reader.problems, ...liveProblems(options), ...cutoverProblems(settings)];
     });
     const { settings } = prepared.input;
     const next = nextSettings(settings, options, new OptionReader());
-    await conduct(context, options, prepared, { old: oldSettings(settings, options), next, shares, stageSeconds });
+    const asked = { old: oldSettings(settings, options), next, shares, stageSeconds };
+    await withLiveSite(context, options, (watched, site) => conduct(watched, options, prepared, asked, site));
   };
 
 const nameOf = ({ shop }: Settings): string => (shop.kind === 'reference' ? shop.profile : new URL(shop.baseUrl).host);
@@ -171,6 +175,7 @@ const conduct = async (
   options: CutoverOptions,
   prepared: PreparedRun,
   asked: { readonly old: Settings; readonly next: Settings; readonly shares: number[]; readonly stageSeconds: number },
+  site: LiveSite | null,
 ): Promise<void> => {
   const { settings } = prepared.input;
   const { plan } = prepared;
@@ -206,7 +211,7 @@ const conduct = async (
         (config?.ignore ?? []).map((text) => new RegExp(text, 'g')),
       ),
       allowsDifferences: options.allowDifferences === true,
-      drive: driveWith(context, prepared, systems),
+      drive: driveWith(context, prepared, systems, site),
       onStage: (share) =>
         onStage({ PEAKPROOF_STAGE_SHARE: String(share), PEAKPROOF_STAGE_PERCENT: String(Math.round(share * 100)) }),
       onBackOut: (because) =>
@@ -233,7 +238,7 @@ const conduct = async (
 
 /** `peakproof cutover`: the old and the new system side by side, a growing share of the shoppers at the new one. */
 export const cutoverCommand = (context: CliContext): Command =>
-  new Command('cutover')
+  withLiveOptions(new Command('cutover'))
     .description(
       'rehearse a cutover: old and new side by side at 10, 50, 100 % of the sessions, back out when a stage fails',
     )

@@ -8,7 +8,7 @@ import { conductRun } from '../conduct-run.ts';
 import type { CliContext } from '../context.ts';
 import { tellGithub } from '../github.ts';
 import { exitCodeOf, onInconclusiveProblems } from '../on-inconclusive.ts';
-import { type LiveOptions, liveProblems, withLiveOptions } from '../live-page.ts';
+import { type LiveOptions, liveProblems, withLiveOptions, withLiveSite } from '../live-page.ts';
 import { plannedCallsOf } from '../planned-calls.ts';
 import { prepareRun } from '../prepare-run.ts';
 import { presentError } from '../present-error.ts';
@@ -62,11 +62,8 @@ const action =
     }
     const baseline = baselineNamed(context, options);
     const { settings, budgets } = input;
-    const { verdict, evidence, failure, store, change } = await conductRun(
-      context,
-      { settings, plan, budgets },
-      options,
-      baseline,
+    const { verdict, evidence, failure, store, change } = await withLiveSite(context, options, (watched, site) =>
+      conductRun(watched, { settings, plan, budgets }, { site, baseline }),
     );
     context.out(
       options.json === true

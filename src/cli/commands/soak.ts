@@ -17,6 +17,7 @@ import { planRun } from '../../run/plan.ts';
 import { soak, type LegRun } from '../../run/soak.ts';
 import { conductRun } from '../conduct-run.ts';
 import type { CliContext } from '../context.ts';
+import { type LiveOptions, liveProblems, type LiveSite, withLiveOptions, withLiveSite } from '../live-page.ts';
 import { tellMode } from '../tell-mode.ts';
 import { engineBinaries } from '../engine-binaries.ts';
 import { planCircumstances } from '../machine.ts';
@@ -24,6 +25,7 @@ import { prepareRun, type PreparedRun } from '../prepare-run.ts';
 import { runFolder } from '../run-folder.ts';
 import { startShop } from '../run-plan.ts';
 
+/** What is kept with a soak, for whoever goes on with it. */
 interface SoakOptions {
   readonly config?: string;
   readonly scenario?: string;
@@ -70,6 +72,8 @@ const readSetting = (options: SoakOptions, reader: OptionReader): Omit<SoakFile[
   };
 };
 
+type AskedOptions = SoakOptions & LiveOptions;
+
 /** A soak to begin, or one that was broken off. */
 interface Begun {
   readonly prepared: PreparedRun;
@@ -78,18 +82,31 @@ interface Begun {
   readonly life: number;
 }
 
-const prepare = (context: CliContext, experiment: string | undefined, options: SoakOptions, reader: OptionReader) => {
+const prepare = (
+  context: CliContext,
+  experiment: string | undefined,
+  options: SoakOptions,
+  reader: OptionReader,
+  live: LiveOptions,
+) => {
   const { legSeconds } = readSetting(options, reader);
   return prepareRun(
     context,
     { ...options, experiment, withExperiment: experiment !== undefined, duration: `${legSeconds}s` },
-    () => reader.problems,
+    () => [...reader.problems, ...liveProblems(live)],
   );
 };
 
-const begin = async (context: CliContext, experiment: string | undefined, options: SoakOptions): Promise<Begun> => {
+const begin = async (
+  context: CliContext,
+  experiment: string | undefined,
+  { live, liveHost, ...options }: AskedOptions,
+): Promise<Begun> => {
   const reader = new OptionReader();
-  const prepared = await prepare(context, experiment, options, reader);
+  const prepared = await prepare(context, experiment, options, reader, {
+    ...(live === undefined ? {} : { live }),
+    liveHost,
+  });
   const { plan, input } = prepared;
   const file: SoakFile = {
     schemaVersion: evidenceVersion,
@@ -111,7 +128,7 @@ const begin = async (context: CliContext, experiment: string | undefined, option
   return { prepared, file, points: [], life: 1 };
 };
 
-const resume = async (context: CliContext, folder: string): Promise<Begun> => {
+const resume = async (context: CliContext, folder: string, live: LiveOptions): Promise<Begun> => {
   const { file, points } = readSoak(folder);
   if (file.finished)
     throw new BadInputError([
@@ -124,21 +141,21 @@ const resume = async (context: CliContext, folder: string): Promise<Begun> => {
       },
     ]);
   const { experiment, ...options } = file.setting.options as SoakOptions & { experiment?: string };
-  const prepared = await prepare(context, experiment, options, new OptionReader());
+  const prepared = await prepare(context, experiment, options, new OptionReader(), live);
   const lastLife = Math.max(1, ...file.legs.map(({ life }) => life));
   const isNew = prepared.input.settings.shop.kind === 'reference' && file.legs.length > 0;
   return { prepared, file, points, life: isNew ? lastLife + 1 : lastLife };
 };
 
 const legWith =
-  (context: CliContext, { prepared, file, life }: Begun, environment: ShopEnvironment) =>
+  (context: CliContext, { prepared, file, life }: Begun, environment: ShopEnvironment, site: LiveSite | null) =>
   async (number: number): Promise<LegRun> => {
     const { input, scenario } = prepared;
     const settings = { ...input.settings, seed: file.setting.seed + number - 1 };
     const runId = `${file.id}-leg-${number}`;
     const { plan } = planRun({ ...input, settings }, scenario, { ...planCircumstances(context), runId });
     context.err(`\nLeg ${number} of ${file.setting.legs}`);
-    const run = await conductRun(context, { settings, plan, budgets: input.budgets, environment });
+    const run = await conductRun(context, { settings, plan, budgets: input.budgets, environment }, { site });
     const { verdict, evidence, failure } = run;
     const { folder } = run.store;
     if (verdict.startedAt === null) return { verdict, failure, startedAtSeconds: null, points: [] };
@@ -154,11 +171,11 @@ const legWith =
 
 const action =
   (context: CliContext) =>
-  async (experiment: string | undefined, options: SoakOptions): Promise<void> => {
+  async (experiment: string | undefined, options: AskedOptions): Promise<void> => {
     const begun =
       options.resume === undefined
         ? await begin(context, experiment, options)
-        : await resume(context, runFolder(context, options.resume));
+        : await resume(context, runFolder(context, options.resume), options);
     const { settings } = begun.prepared.input;
     const folderOf = (id: string): string => path.join(settings.reportsFolder, id);
     const store = openRunStore(folderOf(begun.file.id));
@@ -168,35 +185,37 @@ const action =
       store.writeText('soak.html', renderSoakHtml(file, points, pageStyle));
     };
     write(begun.file, begun.points);
-    const environment = await startShop(context, settings.shop, store.folder, await engineBinaries(context));
-    let file: SoakFile;
-    try {
-      file = await soak({
-        begun: begun.file,
-        pointsSoFar: begun.points,
-        life: begun.life,
-        leg: legWith(context, begun, environment),
-        append: (points) => appendDriftPoints(store.folder, points),
-        write,
-        thin: (runId) => thinRun(folderOf(runId)),
-        onLeg: (leg, known) => context.err(renderLegLine(leg, known)),
-        signal: context.signal,
+    await withLiveSite(context, options, async (watched, site) => {
+      const environment = await startShop(watched, settings.shop, store.folder, await engineBinaries(watched));
+      let file: SoakFile;
+      try {
+        file = await soak({
+          begun: begun.file,
+          pointsSoFar: begun.points,
+          life: begun.life,
+          leg: legWith(watched, begun, environment, site),
+          append: (points) => appendDriftPoints(store.folder, points),
+          write,
+          thin: (runId) => thinRun(folderOf(runId)),
+          onLeg: (leg, known) => context.err(renderLegLine(leg, known)),
+          signal: watched.signal,
+        });
+      } finally {
+        await environment.stop();
+      }
+      tellMode(watched, {
+        file,
+        json: options.json === true,
+        text: (look) => renderSoak(file, look),
+        page: path.join(store.folder, 'soak.html'),
       });
-    } finally {
-      await environment.stop();
-    }
-    tellMode(context, {
-      file,
-      json: options.json === true,
-      text: (look) => renderSoak(file, look),
-      page: path.join(store.folder, 'soak.html'),
+      if (!file.finished) context.err(`Go on with: npx peakproof soak --resume ${store.folder}`);
     });
-    if (!file.finished) context.err(`Go on with: npx peakproof soak --resume ${store.folder}`);
   };
 
 /** `peakproof soak`: the load held for hours, leg after leg on a shop that stays up, and what drifts meanwhile. */
 export const soakCommand = (context: CliContext): Command =>
-  new Command('soak')
+  withLiveOptions(new Command('soak'))
     .description('hold the load for hours and find what drifts: latency, errors, memory, connections')
     .argument('[experiment]', 'small faults in every leg: an experiment by name (chaos/) or path; default: none')
     .option('--config <file>', 'configuration; default: k6.config.ts of this folder, if there is one')

@@ -12,7 +12,7 @@ import type { Journal } from '../../run/journal.ts';
 import { changeFrom } from '../compared-runs.ts';
 import { conclude } from '../conclude.ts';
 import type { CliContext } from '../context.ts';
-import { type LiveOptions, openLivePage, type LivePage } from '../live-page.ts';
+import { type LiveOptions, openLiveSite, type LivePage, type LiveSite } from '../live-page.ts';
 import type { LiveFooter } from '../live-view.ts';
 import type { ConductedRun } from '../conduct-run.ts';
 import { type PlannedRun, runPlan } from '../run-plan.ts';
@@ -42,6 +42,7 @@ export const holdGameDay = async (context: CliContext, parts: GameDayParts): Pro
   const { plan, store } = run;
   const assets = loadReportAssets((file) => readFileSync(file, 'utf8'));
   const terminal = openKeyLine(context);
+  let site: LiveSite | null = null;
   let page: LivePage | null = null;
   const game = openGameDay(plan, journal, systemClock, () => {
     for (const audience of audiences) page?.tell(audience, gameDayEvent(game, plan, audience));
@@ -51,7 +52,8 @@ export const holdGameDay = async (context: CliContext, parts: GameDayParts): Pro
   terminal.open(keys);
   try {
     context.err(`\n${brief}\n`);
-    page = await openLivePage(context, options, run, gameDayMode(game, plan, gameDay, runbooks, assets));
+    site = await openLiveSite(context, options);
+    page = site?.open(run, gameDayMode(game, plan, gameDay, runbooks, assets)) ?? null;
     const watched = page?.context ?? context;
     journal.say({ type: 'journal', entry: 'briefed', role: 'operator', text: '' });
     if (options.yes === true) game.ask('operator', 'started');
@@ -84,7 +86,7 @@ export const holdGameDay = async (context: CliContext, parts: GameDayParts): Pro
     return { verdict: conclude(store, evidence), evidence, failure, store, change: changeFrom(null, evidence) };
   } finally {
     terminal.close();
-    await page?.close();
+    await site?.close();
   }
 };
 

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openLivePage, type LivePage } from '../../../src/cli/live-page.ts';
+import { openLiveSite, type LivePage, type LiveSite } from '../../../src/cli/live-page.ts';
 import type { CliContext } from '../../../src/cli/context.ts';
 import { renderLive } from '../../../src/report/terminal/render-live.ts';
 import { outageRun } from '../../../src/report/testing/outage-run.ts';
@@ -19,8 +19,7 @@ const context = {
   err: (text: string) => void said.push(text),
 } as unknown as CliContext;
 
-const openPage = async (): Promise<LivePage> =>
-  (await openLivePage(context, { live: true, liveHost: '127.0.0.1' }, evidence))!;
+const openSite = async (): Promise<LiveSite> => (await openLiveSite(context, { live: true, liveHost: '127.0.0.1' }))!;
 
 /** Plays the made-up run from one second to another, as the rehearsal would tell it. */
 const play = (page: LivePage, from: number, to: number): void => {
@@ -37,6 +36,7 @@ const play = (page: LivePage, from: number, to: number): void => {
 
 describe.skipIf(chromiumPath === null)(`the live page in Chromium${chromiumSkip}`, () => {
   let browser: Browser;
+  let site: LiveSite;
   let live: LivePage;
   let operator: Page;
   let responder: Page;
@@ -67,12 +67,14 @@ describe.skipIf(chromiumPath === null)(`the live page in Chromium${chromiumSkip}
 
   beforeAll(async () => {
     browser = await launchChromium();
-    live = await openPage();
-    [operator, responder] = [await open(live.links.operator), await open(live.links.responder)];
+    site = await openSite();
+    expect(await (await fetch(site.links.operator)).text()).toContain('being prepared');
+    live = site.open(evidence);
+    [operator, responder] = [await open(site.links.operator), await open(site.links.responder)];
   });
 
   afterAll(async () => {
-    await live.close();
+    await site.close();
     await browser.close();
   });
 
@@ -133,7 +135,7 @@ describe.skipIf(chromiumPath === null)(`the live page in Chromium${chromiumSkip}
   });
 
   it('refuses whoever has no link, and responders who ask for a stop', async () => {
-    const { origin } = new URL(live.links.operator);
+    const { origin } = new URL(site.links.operator);
     expect((await fetch(`${origin}/x/`)).status).toBe(404);
     expect((await fetch(`${origin}/x/events`)).status).toBe(404);
     const ask = (link: string) =>
@@ -143,7 +145,7 @@ describe.skipIf(chromiumPath === null)(`the live page in Chromium${chromiumSkip}
         body: JSON.stringify({ action: 'stop' }),
       });
     expect((await ask(`${origin}/x/`)).status).toBe(404);
-    expect((await ask(live.links.responder)).status).toBe(409);
+    expect((await ask(site.links.responder)).status).toBe(409);
     expect(live.context.signal.aborted).toBe(false);
   });
 
@@ -161,6 +163,16 @@ describe.skipIf(chromiumPath === null)(`the live page in Chromium${chromiumSkip}
     for (const page of [operator, responder]) {
       await page.locator('#outcome').waitFor();
       expect(await textOf(page, 'outcome')).toContain(verdict.sentence);
+    }
+  });
+
+  it('goes over to the next run of a mode by itself, under the same links', async () => {
+    const next = site.open({ ...evidence, plan: { ...evidence.plan, runId: 'the-next-run' } });
+    next.show(next.run);
+    for (const page of [operator, responder]) {
+      await page.locator('body[data-run="the-next-run"]').waitFor();
+      await page.locator('#connection[data-state="live"]').waitFor();
+      expect(await page.locator('#outcome').isHidden()).toBe(true);
     }
     // Reading the canvas back, as this test does, is all that may be complained of.
     expect(complaints.filter((text) => !text.includes('getImageData'))).toEqual([]);
