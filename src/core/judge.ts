@@ -51,7 +51,7 @@ export const judge = (evidence: Evidence): Judgement => {
   const books = judgeBooks(evidence);
   const budgets = judgeBudgets(evidence, observed, validity, books.invariants);
   const conclusion: Conclusion = {
-    aborted: history.aborted && { by: history.aborted.by, atSeconds: rounded(history.aborted.atSeconds) },
+    aborted: history.aborted && { ...history.aborted, atSeconds: rounded(history.aborted.atSeconds) },
     validity,
     findings: [...budgets.findings],
     recovery: [...budgets.recovery],

@@ -21,7 +21,7 @@ export interface RunHistory {
   readonly stoppedAtSeconds: number | null;
   /** Last event of the load, or the last event at all, seconds from T0. */
   readonly endedAtSeconds: number;
-  readonly aborted: { readonly by: string; readonly atSeconds: number | null } | null;
+  readonly aborted: { readonly by: string; readonly atSeconds: number | null; readonly detail?: string } | null;
   /** Every worker ended by itself. */
   readonly loadEnded: boolean;
   readonly loadKilled: boolean;
@@ -59,7 +59,11 @@ export const readHistory = (events: readonly RunEvent[]): RunHistory => {
     endedAtSeconds: Math.max(0, firstOffset(loadEnd) ?? lastOffset),
     aborted:
       abortedEvent?.type === 'aborted'
-        ? { by: abortedEvent.by, atSeconds: offsetOf(abortedEvent) }
+        ? {
+            by: abortedEvent.by,
+            atSeconds: offsetOf(abortedEvent),
+            ...(abortedEvent.detail === undefined ? {} : { detail: abortedEvent.detail }),
+          }
         : closed
           ? null
           : { by: 'killed', atSeconds: startedAt === null ? null : lastOffset },

@@ -49,6 +49,10 @@ describe('the verdict in one sentence', () => {
       findings: pass.findings.map((one) => ({ ...one, outcome: 'fail' as const, value: 1 })),
     };
     expect(verdictSentence(many)).toMatch(/, and 5 more\.$/);
+    const aborted = { by: 'guard', atSeconds: 42.4, detail: 'half of the attempts were bad for 10 s' };
+    expect(verdictSentence({ ...pass, verdict: 'inconclusive', aborted })).toContain(
+      '(the run was ended by guard at second 42: half of the attempts were bad for 10 s)',
+    );
     expect(verdictSentence({ ...pass, verdict: 'inconclusive', aborted: { by: 'SIGINT', atSeconds: 42.4 } })).toMatch(
       /^Inconclusive \(the run was ended by SIGINT at second 42\): /,
     );

@@ -39,7 +39,7 @@ const abortion = ({ aborted }: Judged): string =>
     ? ''
     : aborted.by === 'unsteady'
       ? ' (no steady state was shown before the first fault, so none was put in place)'
-      : ` (the run was ended by ${aborted.by}${aborted.atSeconds === null ? '' : ` at second ${Math.round(aborted.atSeconds)}`})`;
+      : ` (the run was ended by ${aborted.by}${aborted.atSeconds === null ? '' : ` at second ${Math.round(aborted.atSeconds)}`}${aborted.detail === undefined ? '' : `: ${aborted.detail}`})`;
 
 const andMore = ([first, ...others]: readonly string[]): string =>
   `${first ?? 'nothing was judged'}${others.length === 0 ? '' : `, and ${others.length} more`}`;

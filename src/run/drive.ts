@@ -58,6 +58,7 @@ export const drive = async (parts: RehearsalParts, load: RunningLoad): Promise<b
       if (wish.wish === 'abort') {
         journal.say({ type: 'guard', ...wish.trip });
         journal.say({ type: 'aborted', by: 'guard', detail: wish.trip.detail });
+        parts.onStage(`Stop condition reached, faults are healed and the load ends: ${wish.trip.detail}`);
         await faults.healAll('guard');
       } else journal.say({ type: 'note', text: `The load ends earlier than planned: ${wish.why}` });
       halt.abort();

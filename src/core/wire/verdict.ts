@@ -136,7 +136,14 @@ export const verdictSchema = z.strictObject({
   startedAt: z.iso.datetime().nullable(),
   durationSeconds: z.number(),
   seed: z.number().int(),
-  aborted: z.strictObject({ by: z.string(), atSeconds: bound }).nullable(),
+  aborted: z
+    .strictObject({
+      by: z.string(),
+      atSeconds: bound,
+      /** Why; absent where `by` says it all. */
+      detail: z.string().optional(),
+    })
+    .nullable(),
   load: z.strictObject({
     /** At the peak. In the open model nobody plans them: what Little's law lets expect of a shop that answers at once. */
     virtualUsersPlanned: z.number().int(),
