@@ -9,8 +9,8 @@ import { refuseEverybody } from './refusing.ts';
 const chargeMs = 60;
 /** Beyond this many at once the provider refuses with 429, as real ones do. */
 const requestsAtOnce = 400;
-/** And beyond this rate, far above what 20,000 shoppers pay, until nobody has asked for a moment. */
-const rateLimits = { perSecond: 300, atOnce: 100, silenceMs: 200 } as const;
+/** And beyond this rate, far above what 20,000 shoppers pay, for as long as the refused go on asking at once. */
+const rateLimits = { perSecond: 300, atOnce: 60, closedMs: 400, retriesPerSecond: 20 } as const;
 
 const createBody = {
   type: 'object',
@@ -29,8 +29,9 @@ await runService(async (settings) => {
   const app = Fastify({ forceCloseConnections: true, keepAliveTimeout: 120_000 });
   let running = 0;
   const rate = new RateLimit(rateLimits, Date.now);
-  app.addHook('onRequest', async (_request, reply) => {
-    if (!rate.admits() || running >= requestsAtOnce)
+  app.addHook('onRequest', async (request, reply) => {
+    const key = request.headers['idempotency-key'];
+    if (!rate.admits(typeof key === 'string' ? key : '') || running >= requestsAtOnce)
       await reply.code(429).send({ error: { type: 'rate_limit_error' } });
     else running += 1;
   });
