@@ -22,7 +22,7 @@ export const setups = {
   'database-outage': outage('database-outage'),
   'cache-outage': outage('cache-outage'),
   /** More of them: a storm must be large to last. */
-  'payments-outage': outage('payments-outage', 400),
+  'payments-outage': outage('payments-outage', 600),
   'recommendations-outage': outage('recommendations-outage'),
   /** The monolith is said to break at 1,200 users: 15 % less and 15 % more. */
   'users-1020': { experiment: null, users: 1_020, duration: null, isUsual: true },
