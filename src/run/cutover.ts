@@ -52,7 +52,8 @@ const percentLabel = (share: number): string => String(Math.round(share * 100));
  * Rehearses a cutover.
  *
  * 1. Both systems answer the same reads alike, or no session is moved. 2. For each share: the router's hook, then both systems side by side
- * with their shares of the shoppers, each judged like any run. 3. The next share only when the new system passed. 4. Else back out: the
+ * with their shares of the shoppers, each judged like any run. 3. The next share only when the new system passed, or had too few shoppers to say and broke nothing; the last must
+ * pass. 4. Else back out: the
  * hook, then all shoppers at the old system, to see that it carries them again. 5. Write down what is known after each stage.
  *
  * The hook of the back-out is called after a failed stage, an error and a signal alike, once the first stage's has been.
@@ -92,7 +93,7 @@ export const cutover = async (parts: CutoverParts): Promise<CutoverFile> => {
     ]);
     if (next.status === 'rejected') throw asError(next.reason);
     if (old.status === 'rejected') throw asError(old.reason);
-    return judgeStage(share, old.value, next.value);
+    return judgeStage(share, old.value, next.value, share === setting.shares.at(-1));
   };
 
   const takeBack = async (because: string): Promise<void> => {
@@ -127,11 +128,11 @@ export const cutover = async (parts: CutoverParts): Promise<CutoverFile> => {
       known.stages.push(stage);
       parts.onJudged(stage);
       written();
-      if (stage.outcome !== 'pass') break;
+      if (!stage.goesOn) break;
     }
     known.finished = !isInterrupted();
     const last = known.stages.at(-1);
-    if (moved && (isInterrupted() || last?.outcome !== 'pass')) {
+    if (moved && (isInterrupted() || last?.goesOn !== true)) {
       await takeBack(isInterrupted() ? 'the cutover was interrupted' : (last?.why ?? 'no stage came about'));
       if (!isInterrupted())
         known.backOut = {

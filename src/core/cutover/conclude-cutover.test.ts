@@ -7,6 +7,7 @@ const side: CutoverSide = {
   virtualUsers: 60,
   outcome: 'pass',
   why: 'every budget was kept',
+  isShort: false,
   broken: [],
   p95Ms: {},
   ordersPlaced: 12,
@@ -15,6 +16,7 @@ const stage = (share: number, outcome: CutoverStage['outcome'] = 'pass', why = '
   share,
   outcome,
   why,
+  goesOn: outcome === 'pass',
   old: null,
   next: side,
 });
@@ -40,6 +42,15 @@ describe('concludeCutover', () => {
       verdict: 'fail',
       sentence:
         'At 50 % of the sessions modern failed: browse-p95: too slow. The sessions went back to legacy, which kept its budgets.',
+    });
+  });
+
+  it('passes when the last stage did, though an earlier one had too few shoppers to say, and tells which', () => {
+    const short = { ...stage(0.1, 'inconclusive', 'too few'), goesOn: true };
+    expect(conclude([short, stage(0.5), stage(1)])).toMatchObject({
+      verdict: 'pass',
+      sentence:
+        'modern held every stage up to 100 % of 600 virtual users. 10 % alone had too few shoppers to decide every budget.',
     });
   });
 

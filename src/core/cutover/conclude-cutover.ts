@@ -21,11 +21,14 @@ const sentenceOf = (known: Known): string => {
   const differences = differing === 0 ? '' : ` It answers ${differing} of ${reads?.asked ?? 0} reads differently.`;
   const last = stages.at(-1);
   if (last === undefined) return 'No stage came about.';
-  if (last.outcome !== 'pass')
+  if (!last.goesOn)
     return `At ${percent(last.share)} of the sessions ${setting.next} ${last.outcome === 'fail' ? 'failed' : 'could not be judged'}: ${last.why}.${backOutWords(known)}${differences}`;
+  const short = stages.filter(({ outcome }) => outcome !== 'pass').map(({ share }) => percent(share));
+  const shortWords =
+    short.length === 0 ? '' : ` ${short.join(' and ')} alone had too few shoppers to decide every budget.`;
   if (!finished)
-    return `Broken off after ${percent(last.share)}, which ${setting.next} held.${backOutWords(known)}${differences}`;
-  return `${setting.next} held every stage up to ${percent(last.share)} of ${setting.virtualUsers.toLocaleString('en-US')} virtual users.${differences}`;
+    return `Broken off after ${percent(last.share)}, in which ${setting.next} broke nothing.${backOutWords(known)}${differences}`;
+  return `${setting.next} held every stage up to ${percent(last.share)} of ${setting.virtualUsers.toLocaleString('en-US')} virtual users.${shortWords}${differences}`;
 };
 
 /**
@@ -36,7 +39,7 @@ export const concludeCutover = (known: Known): Pick<CutoverFile, 'verdict' | 'ex
   const { reads, stages, setting, finished } = known;
   const isWhole = finished && stages.length === setting.shares.length;
   const verdict = worstOutcome([
-    ...stages.map(({ outcome }) => outcome),
+    ...stages.map(({ outcome, goesOn }) => (goesOn ? 'pass' : outcome)),
     (reads?.differences.length ?? 0) > 0 ? 'fail' : 'pass',
     isWhole ? 'pass' : 'inconclusive',
   ]);

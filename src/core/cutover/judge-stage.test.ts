@@ -21,9 +21,23 @@ if (fast === undefined || usual === undefined || slow === undefined) throw new E
 
 describe('a stage', () => {
   it('is as good as the new system: what the old one breaks is what the cutover is for', () => {
-    expect(judgeStage(0.5, slow, usual).outcome).toBe('pass');
-    expect(judgeStage(0.5, usual, slow)).toMatchObject({ outcome: 'fail', why: slow.why });
+    expect(judgeStage(0.5, slow, usual, false)).toMatchObject({ outcome: 'pass', goesOn: true });
+    expect(judgeStage(0.5, usual, slow, false)).toMatchObject({ outcome: 'fail', why: slow.why, goesOn: false });
     expect(slow.broken).toEqual(['browse-p95']);
+  });
+
+  it('of few shoppers lets the next come when it broke nothing; the last must pass, and doubt of the generator is none of few', () => {
+    const verdict = verdictOf(120);
+    const findings = verdict.findings.map((each) => ({ ...each, outcome: 'inconclusive' as const }));
+    const short = judgeSide({ ...verdict, findings }, 60);
+    expect(judgeStage(0.1, usual, short, false)).toMatchObject({ outcome: 'inconclusive', goesOn: true });
+    expect(judgeStage(1, null, short, true)).toMatchObject({ outcome: 'inconclusive', goesOn: false });
+    const aborted = { by: 'janitor', atSeconds: 60 };
+    expect(judgeStage(0.1, usual, judgeSide({ ...verdict, findings, aborted }, 60), false).goesOn).toBe(false);
+    const [check] = verdict.validity;
+    if (check === undefined) throw new Error('no validity check');
+    const validity = [{ ...check, check: 'timerLateness', outcome: 'fail' as const }];
+    expect(judgeStage(0.1, usual, judgeSide({ ...verdict, findings, validity }, 60), false).goesOn).toBe(false);
   });
 
   it('fails by wrong books', () => {
@@ -36,7 +50,7 @@ describe('a stage', () => {
 
   it('tells what got slower and what got faster, and nothing without evidence', () => {
     const differences = (old: typeof fast | null, next: typeof fast) =>
-      compareSides(judgeStage(0.5, old, next)).map(({ step, difference }) => [step, difference]);
+      compareSides(judgeStage(0.5, old, next, false)).map(({ step, difference }) => [step, difference]);
     expect(differences(usual, fast)).toEqual([
       ['browse', 'faster'],
       ['checkout', 'noEvidence'],

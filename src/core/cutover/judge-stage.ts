@@ -7,12 +7,14 @@ const outcomes = { held: 'pass', broke: 'fail', generatorLimited: 'inconclusive'
 /** One system in one stage, as its verdict has it: its budgets, and its books where they are wrong. */
 export const judgeSide = (verdict: Verdict, virtualUsers: number): CutoverSide => {
   const { outcome, why, broken, booksBroken } = loadOutcome(verdict);
+  const isWhole = verdict.aborted === null && verdict.problems.length === 0;
   const p95 = verdict.findings.filter(({ indicator, phase }) => indicator === 'latencyP95' && phase === 'steady');
   return {
     runId: verdict.runId,
     virtualUsers,
     outcome: booksBroken.length > 0 ? 'fail' : outcomes[outcome],
     why: booksBroken.length > 0 ? `the books are wrong: ${booksBroken.join(', ')}` : why,
+    isShort: outcome === 'undecided' && booksBroken.length === 0 && isWhole,
     broken: [...broken, ...booksBroken],
     p95Ms: Object.fromEntries(
       p95.flatMap(({ step, value, interval: [low, high] }) => (step === null ? [] : [[step, { value, low, high }]])),
@@ -21,11 +23,20 @@ export const judgeSide = (verdict: Verdict, virtualUsers: number): CutoverSide =
   };
 };
 
-/** A stage is as good as the new system in it: what the old one breaks is what the cutover is for. */
-export const judgeStage = (share: number, old: CutoverSide | null, next: CutoverSide): CutoverStage => ({
+/**
+ * A stage is as good as the new system in it: what the old one breaks is what the cutover is for. A small share of the sessions seldom decides every
+ * budget, so that one with nothing broken lets the next come, as with a canary; the last must pass.
+ */
+export const judgeStage = (
+  share: number,
+  old: CutoverSide | null,
+  next: CutoverSide,
+  isLast: boolean,
+): CutoverStage => ({
   share,
   outcome: next.outcome,
   why: next.why,
+  goesOn: next.outcome === 'pass' || (next.isShort && !isLast),
   old,
   next,
 });

@@ -7,6 +7,8 @@ export const cutoverSideSchema = z.strictObject({
   virtualUsers: z.number().int().positive(),
   outcome: z.enum(['pass', 'fail', 'inconclusive']),
   why: z.string(),
+  /** Inconclusive for want of attempts alone: nothing was broken, and the load generator could be trusted. */
+  isShort: z.boolean(),
   /** Budgets and invariants that were broken, by name. */
   broken: z.array(z.string()),
   /** By step: p95 over the steady phase with its interval, ms; null where it falls among the attempts that were never answered. */
@@ -24,6 +26,8 @@ export const cutoverStageSchema = z.strictObject({
   share: z.number().gt(0).max(1),
   outcome: z.enum(['pass', 'fail', 'inconclusive']),
   why: z.string(),
+  /** The next share may come: the stage passed, or was too short of attempts to say; the last stage must pass. */
+  goesOn: z.boolean(),
   old: cutoverSideSchema.nullable(),
   next: cutoverSideSchema,
 });

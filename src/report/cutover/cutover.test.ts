@@ -9,6 +9,7 @@ const side = (value: number, changes: Partial<CutoverSide> = {}): CutoverSide =>
   virtualUsers: 300,
   outcome: 'pass',
   why: 'every budget was kept',
+  isShort: false,
   broken: [],
   p95Ms: { browse: { value, low: value * 0.9, high: value * 1.1 }, checkout: { value: null, low: null, high: null } },
   ordersPlaced: 12,
@@ -16,7 +17,9 @@ const side = (value: number, changes: Partial<CutoverSide> = {}): CutoverSide =>
 });
 const known = {
   reads: { asked: 12, differences: [{ path: '/<b>', what: 'status 200 became 404' }] },
-  stages: [{ share: 0.5, outcome: 'fail', why: 'browse-p95: too slow', old: side(1_000), next: side(200) }],
+  stages: [
+    { share: 0.5, outcome: 'fail', why: 'browse-p95: too slow', goesOn: false, old: side(1_000), next: side(200) },
+  ],
   backOut: { because: 'browse-p95: too slow', side: side(900, { virtualUsers: 600 }) },
   finished: true,
   setting: { virtualUsers: 600, shares: [0.5], stageSeconds: 300, old: 'legacy', next: 'modern' },
