@@ -19,7 +19,8 @@ export interface PreparedRun {
   readonly notes: readonly string[];
 }
 
-type CommandLine = Overrides & {
+/** What the command line of a run says, as it was typed. */
+export type CommandLine = Overrides & {
   readonly config?: string | undefined;
   /** Stands in for budgets in CloudWatch that cannot be read. */
   readonly budgetsSnapshot?: string | undefined;

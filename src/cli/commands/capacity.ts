@@ -17,11 +17,12 @@ import type { CliContext } from '../context.ts';
 import { type LiveOptions, liveProblems, type LiveSite, withLiveOptions, withLiveSite } from '../live-page.ts';
 import { tellMode } from '../tell-mode.ts';
 import { planCircumstances } from '../machine.ts';
-import { prepareRun, type PreparedRun } from '../prepare-run.ts';
+import { type CommandLine, prepareRun, type PreparedRun } from '../prepare-run.ts';
 
-interface CapacityOptions extends LiveOptions {
-  readonly config?: string;
-  readonly scenario?: string;
+interface CapacityOptions
+  extends
+    LiveOptions,
+    Pick<CommandLine, 'config' | 'scenario' | 'seed' | 'budgets' | 'shop' | 'defect' | 'workers' | 'out' | 'profile'> {
   readonly open?: true;
   readonly from?: string;
   readonly most?: string;
@@ -29,13 +30,6 @@ interface CapacityOptions extends LiveOptions {
   readonly atLeast?: string;
   readonly plateau?: string;
   readonly curve: string;
-  readonly seed?: string;
-  readonly budgets?: string;
-  readonly shop?: string;
-  readonly profile?: string;
-  readonly defect?: string[];
-  readonly workers?: string;
-  readonly out?: string;
   readonly dryRun?: true;
   readonly json?: true;
 }

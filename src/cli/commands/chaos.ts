@@ -6,7 +6,7 @@ import { isServiceKind, loadPlace } from '../../core/fault-family.ts';
 import { isLoopback } from '../../core/loopback.ts';
 import { evidenceVersion } from '../../core/wire/plan.ts';
 import { healByHand, ownFaults, type HandHealed } from '../../run/heal-left.ts';
-import { configuredBlast } from '../configured-blast.ts';
+import { configuredBlast } from '../configured.ts';
 import type { CliContext } from '../context.ts';
 import { faultFromOptions } from '../fault-from-options.ts';
 import { faultInjectorAt } from '../fault-injector.ts';

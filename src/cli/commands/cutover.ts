@@ -26,24 +26,18 @@ import { type LiveOptions, liveProblems, type LiveSite, withLiveOptions, withLiv
 import { tellMode } from '../tell-mode.ts';
 import { engineBinaries } from '../engine-binaries.ts';
 import { planCircumstances } from '../machine.ts';
-import { prepareRun, type PreparedRun } from '../prepare-run.ts';
+import { type CommandLine, prepareRun, type PreparedRun } from '../prepare-run.ts';
 import { startShop } from '../run-plan.ts';
 
-interface CutoverOptions extends LiveOptions {
-  readonly config?: string;
-  readonly scenario?: string;
-  readonly users?: string;
+interface CutoverOptions
+  extends
+    LiveOptions,
+    Pick<CommandLine, 'config' | 'scenario' | 'seed' | 'budgets' | 'shop' | 'defect' | 'workers' | 'out' | 'users'> {
   readonly stages: string;
   readonly stageDuration?: string;
   readonly curve: string;
   readonly from?: string;
   readonly to: string;
-  readonly defect?: string[];
-  readonly seed?: string;
-  readonly budgets?: string;
-  readonly shop?: string;
-  readonly workers?: string;
-  readonly out?: string;
   readonly allowDifferences?: true;
   readonly onStage?: string;
   readonly onBackOut?: string;

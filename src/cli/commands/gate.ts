@@ -11,7 +11,7 @@ import type { Evidence } from '../../core/evidence.ts';
 import { renderFinal, renderVerdictJson } from '../../report/index.ts';
 import { baselineNamed, changeFrom } from '../compared-runs.ts';
 import { conclude } from '../conclude.ts';
-import { configuredBudgets } from '../configured-budgets.ts';
+import { configuredBudgets } from '../configured.ts';
 import type { CliContext } from '../context.ts';
 import { tellGithub } from '../github.ts';
 import { exitCodeOf, onInconclusiveProblems } from '../on-inconclusive.ts';

@@ -10,25 +10,30 @@ import { tellGithub } from '../github.ts';
 import { exitCodeOf, onInconclusiveProblems } from '../on-inconclusive.ts';
 import { type LiveOptions, liveProblems, withLiveOptions, withLiveSite } from '../live-page.ts';
 import { plannedCallsOf } from '../planned-calls.ts';
-import { prepareRun } from '../prepare-run.ts';
+import { type CommandLine, prepareRun } from '../prepare-run.ts';
 import { presentError } from '../present-error.ts';
 import { releaseOf, releaseProblems } from '../release.ts';
 
-export interface RehearseOptions extends LiveOptions {
-  readonly config?: string;
-  readonly scenario?: string;
-  readonly users?: string;
-  readonly sessionsPerSecond?: string;
-  readonly curve?: string;
-  readonly duration?: string;
-  readonly seed?: string;
-  readonly budgets?: string;
-  readonly budgetsSnapshot?: string;
-  readonly shop?: string;
-  readonly profile?: string;
-  readonly defect?: string[];
-  readonly workers?: string;
-  readonly out?: string;
+export interface RehearseOptions
+  extends
+    LiveOptions,
+    Pick<
+      CommandLine,
+      | 'config'
+      | 'scenario'
+      | 'seed'
+      | 'budgets'
+      | 'shop'
+      | 'defect'
+      | 'workers'
+      | 'out'
+      | 'profile'
+      | 'users'
+      | 'sessionsPerSecond'
+      | 'curve'
+      | 'duration'
+      | 'budgetsSnapshot'
+    > {
   readonly onInconclusive: string;
   readonly experiment: boolean;
   readonly github?: true;

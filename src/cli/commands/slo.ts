@@ -13,7 +13,7 @@ import { formatBudgetsFile } from '../../config/budgets-file.ts';
 import { BadInputError, KnownError } from '../../core/errors.ts';
 import { exitCodes } from '../../core/exit-code.ts';
 import type { BudgetsFile } from '../../core/wire/budgets.ts';
-import { configuredBudgets } from '../configured-budgets.ts';
+import { configuredBudgets } from '../configured.ts';
 import type { CliContext } from '../context.ts';
 import {
   accessOf,

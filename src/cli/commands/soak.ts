@@ -21,26 +21,28 @@ import { type LiveOptions, liveProblems, type LiveSite, withLiveOptions, withLiv
 import { tellMode } from '../tell-mode.ts';
 import { engineBinaries } from '../engine-binaries.ts';
 import { planCircumstances } from '../machine.ts';
-import { prepareRun, type PreparedRun } from '../prepare-run.ts';
+import { type CommandLine, prepareRun, type PreparedRun } from '../prepare-run.ts';
 import { runFolder } from '../run-folder.ts';
 import { startShop } from '../run-plan.ts';
 
 /** What is kept with a soak, for whoever goes on with it. */
-interface SoakOptions {
-  readonly config?: string;
-  readonly scenario?: string;
-  readonly users?: string;
-  readonly sessionsPerSecond?: string;
-  readonly curve?: string;
-  readonly duration?: string;
+interface SoakOptions extends Pick<
+  CommandLine,
+  | 'config'
+  | 'scenario'
+  | 'seed'
+  | 'budgets'
+  | 'shop'
+  | 'defect'
+  | 'workers'
+  | 'out'
+  | 'profile'
+  | 'users'
+  | 'sessionsPerSecond'
+  | 'curve'
+  | 'duration'
+> {
   readonly leg?: string;
-  readonly seed?: string;
-  readonly budgets?: string;
-  readonly shop?: string;
-  readonly profile?: string;
-  readonly defect?: string[];
-  readonly workers?: string;
-  readonly out?: string;
   readonly resume?: string;
   readonly json?: true;
 }
