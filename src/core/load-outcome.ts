@@ -7,7 +7,8 @@ export interface LoadOutcome {
     | 'held' // every budget kept
     | 'broke' // at least one budget broken
     | 'generatorLimited' // the load generator could not be trusted, so nothing is known of the shop
-    | 'undecided'; // the evidence decides nothing
+    | 'undecided' // nothing was broken, but the attempts do not decide every budget
+    | 'damaged'; // the run was broken off, or its evidence is damaged
   readonly why: string;
   /** Budgets that were broken, by name. */
   readonly broken: string[];
@@ -19,13 +20,13 @@ export interface LoadOutcome {
 
 const decide = (verdict: Verdict, distrusted: readonly string[]): Pick<LoadOutcome, 'outcome' | 'why'> => {
   const { findings, problems, aborted } = verdict;
-  if (aborted !== null) return { outcome: 'undecided', why: `the run was broken off by ${aborted.by}` };
+  if (aborted !== null) return { outcome: 'damaged', why: `the run was broken off by ${aborted.by}` };
   if (distrusted.length > 0)
     return { outcome: 'generatorLimited', why: `the load generator cannot be trusted: ${distrusted.join(', ')}` };
   const [worst] = findings.filter(({ outcome }) => outcome === 'fail');
   if (worst !== undefined) return { outcome: 'broke', why: `${worst.budget}: ${worst.why}` };
   const [problem] = problems;
-  if (problem !== undefined) return { outcome: 'undecided', why: `${problem.file} ${problem.what}` };
+  if (problem !== undefined) return { outcome: 'damaged', why: `${problem.file} ${problem.what}` };
   const doubtful = findings.find(({ outcome }) => outcome === 'inconclusive');
   if (doubtful !== undefined) return { outcome: 'undecided', why: `${doubtful.budget}: ${doubtful.why}` };
   if (!findings.some(({ outcome }) => outcome === 'pass'))
@@ -47,3 +48,21 @@ export const loadOutcome = (verdict: Verdict): LoadOutcome => {
     booksBroken: verdict.invariants.filter(({ outcome }) => outcome === 'fail').map(({ name }) => name),
   };
 };
+
+const systemOutcomes = {
+  held: 'pass',
+  broke: 'fail',
+  generatorLimited: 'inconclusive',
+  undecided: 'inconclusive',
+  damaged: 'inconclusive',
+} as const satisfies Record<LoadOutcome['outcome'], string>;
+
+/** What a run says about the shop, its books included; that they were little exercised says nothing against it. */
+export const shopOutcome = ({
+  outcome,
+  why,
+  booksBroken,
+}: LoadOutcome): { outcome: 'pass' | 'fail' | 'inconclusive'; why: string } =>
+  booksBroken.length > 0
+    ? { outcome: 'fail', why: `the books are wrong: ${booksBroken.join(', ')}` }
+    : { outcome: systemOutcomes[outcome], why };

@@ -1,6 +1,6 @@
 import { concludeSoak } from '../core/drift/conclude-soak.ts';
 import { judgeDrifts } from '../core/drift/judge-drift.ts';
-import { loadOutcome } from '../core/load-outcome.ts';
+import { loadOutcome, shopOutcome } from '../core/load-outcome.ts';
 import type { DriftPoint, SoakFile, SoakLeg } from '../core/wire/soak.ts';
 import type { Verdict } from '../core/wire/verdict.ts';
 
@@ -34,22 +34,14 @@ export interface SoakParts {
 const keptLast = 2;
 const keptUnpassed = 5;
 
-const outcomes = { held: 'pass', broke: 'fail', generatorLimited: 'inconclusive', undecided: 'inconclusive' } as const;
-
-/** A leg's own verdict: its budgets, and its books where they were wrong. That they were little exercised says nothing against a leg. */
-const judgeLeg = ({ verdict, startedAtSeconds }: LegRun, number: number, life: number): SoakLeg => {
-  const { outcome, why, booksBroken } = loadOutcome(verdict);
-  const isWrong = booksBroken.length > 0;
-  return {
-    number,
-    runId: verdict.runId,
-    life,
-    startedAtSeconds: startedAtSeconds ?? 0,
-    outcome: isWrong ? 'fail' : outcomes[outcome],
-    why: isWrong ? `the books are wrong: ${booksBroken.join(', ')}` : why,
-    thinned: false,
-  };
-};
+const judgeLeg = ({ verdict, startedAtSeconds }: LegRun, number: number, life: number): SoakLeg => ({
+  number,
+  runId: verdict.runId,
+  life,
+  startedAtSeconds: startedAtSeconds ?? 0,
+  ...shopOutcome(loadOutcome(verdict)),
+  thinned: false,
+});
 
 /** The legs that may be thinned now. */
 const superfluous = (legs: readonly SoakLeg[]): SoakLeg[] => {

@@ -1,21 +1,17 @@
-import { loadOutcome } from '../load-outcome.ts';
+import { loadOutcome, shopOutcome } from '../load-outcome.ts';
 import type { CutoverSide, CutoverStage } from '../wire/cutover.ts';
 import type { Verdict } from '../wire/verdict.ts';
 
-const outcomes = { held: 'pass', broke: 'fail', generatorLimited: 'inconclusive', undecided: 'inconclusive' } as const;
-
 /** One system in one stage, as its verdict has it: its budgets, and its books where they are wrong. */
 export const judgeSide = (verdict: Verdict, virtualUsers: number): CutoverSide => {
-  const { outcome, why, broken, booksBroken } = loadOutcome(verdict);
-  const isWhole = verdict.aborted === null && verdict.problems.length === 0;
+  const load = loadOutcome(verdict);
   const p95 = verdict.findings.filter(({ indicator, phase }) => indicator === 'latencyP95' && phase === 'steady');
   return {
     runId: verdict.runId,
     virtualUsers,
-    outcome: booksBroken.length > 0 ? 'fail' : outcomes[outcome],
-    why: booksBroken.length > 0 ? `the books are wrong: ${booksBroken.join(', ')}` : why,
-    isShort: outcome === 'undecided' && booksBroken.length === 0 && isWhole,
-    broken: [...broken, ...booksBroken],
+    ...shopOutcome(load),
+    isShort: load.outcome === 'undecided' && load.booksBroken.length === 0,
+    broken: [...load.broken, ...load.booksBroken],
     p95Ms: Object.fromEntries(
       p95.flatMap(({ step, value, interval: [low, high] }) => (step === null ? [] : [[step, { value, low, high }]])),
     ),
