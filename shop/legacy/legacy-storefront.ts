@@ -136,8 +136,10 @@ export class LegacyStorefront implements Storefront {
     const client = await this.database.connect();
     let broken: Error | undefined;
     try {
-      await client.query('SELECT pg_sleep($1)', [heldSeconds[kind]]);
-      return await work(client);
+      const heldUntilMs = performance.now() + 1_000 * heldSeconds[kind];
+      const result = await work(client);
+      await client.query('SELECT pg_sleep($1)', [Math.max(0, (heldUntilMs - performance.now()) / 1_000)]);
+      return result;
     } catch (error) {
       broken = error instanceof Error ? error : new Error(String(error));
       throw error;
