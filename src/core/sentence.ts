@@ -25,7 +25,10 @@ export const verdictSentence = (judged: Judged): string => {
 
 const opening = (judged: Judged): string => {
   const { virtualUsersPeak, sessionsPerSecondPlanned: arrivals } = judged.load;
-  const load = arrivals === undefined ? `${virtualUsersPeak} virtual users` : `${arrivals} sessions a second`;
+  const load =
+    arrivals === undefined
+      ? `${virtualUsersPeak.toLocaleString('en-US')} virtual users`
+      : `${arrivals} sessions a second`;
   if (judged.verdict === 'fail') return `Fail: ${andMore(failures(judged))}${abortion(judged)}`;
   if (judged.verdict === 'inconclusive') return `Inconclusive${abortion(judged)}: ${andMore(doubts(judged))}`;
   const kept = judged.findings.filter((finding) => finding.outcome === 'pass').length;
