@@ -77,6 +77,32 @@ describe('judgeDrifts', () => {
     expect(judged(slight, 'end').interval[0]).toBeGreaterThan(judged(slight, 'underWay').interval[0]);
   });
 
+  describe('connections', () => {
+    const pool = { kind: 'connections', unit: 'count', noise: 0, limit: 16 } as const;
+    const ofSteps = (value: (share: number) => number) => judged(figure(value, pool));
+
+    it('fails a pool that loses one now and then, with its rate', () => {
+      const draws = seededDraws(4);
+      let lost = 0;
+      const drift = ofSteps(() => (lost += draws.uniform() < 0.12 ? 1 : 0));
+      expect(drift.outcome).toBe('fail');
+      expect(drift.why).toContain('and down 0');
+      // What it lost in two hours but for the first tenth, which is left out.
+      expect(drift.perHour).toBeGreaterThan(lost / 2.5);
+      expect(drift.perHour).toBeLessThan(lost / 1.7);
+    });
+
+    it('fails one that has none left, though it grows no more', () => {
+      expect(ofSteps((share) => Math.min(16, Math.round(2 + 40 * share))).outcome).toBe('fail');
+      expect(ofSteps((share) => Math.min(12, Math.round(40 * share))).outcome).not.toBe('fail');
+    });
+
+    it('leaves one alone that comes and goes, or that took a few more at one time', () => {
+      expect(ofSteps((share) => Math.round(share * 1_000) % 3).outcome).toBe('pass');
+      expect(ofSteps((share) => (share < 0.5 ? 2 : 6)).outcome).not.toBe('fail');
+    });
+  });
+
   it('judges nothing of nothing', () => {
     expect(judgeDrifts([], 'end')).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { groupBy } from '../grouping.ts';
 import { roundFigures } from '../rounding.ts';
-import type { Drift, DriftPoint } from '../wire/soak.ts';
+import type { Drift, DriftKind, DriftPoint } from '../wire/soak.ts';
+import { climbs, countGrowth, growthRateBounds } from './count-growth.ts';
 import { fitTrend, leastTrendPoints, slopeBound, type Trend } from './fit-trend.ts';
 import { driftThreshold } from './thresholds.ts';
 
@@ -65,9 +66,42 @@ const decide = (
       );
 };
 
-const judgeFigure = (figure: string, all: readonly DriftPoint[], risks: DriftRisks): Drift => {
+type Rate = Pick<Drift, 'perHour' | 'interval' | 'outcome' | 'why'>;
+
+/**
+ * A pool that leaks: the least that is in use goes up by one now and then, which a line through it hardly tells from a slow wander. How much it grew is
+ * known to the connection; what is asked is whether by chance.
+ * @returns null where it does not climb for certain, or by less than matters
+ */
+const judgeClimb = (
+  points: readonly DriftPoint[],
+  isFull: boolean,
+  threshold: number,
+  { failAlpha, passAlpha }: DriftRisks,
+): Rate | null => {
+  const whole = countGrowth(points);
+  if (whole.growth < threshold || !climbs(whole, failAlpha)) return null;
+  const goesOn = isFull || climbs(countGrowth(points.slice(Math.floor(points.length / 2))), passAlpha);
+  if (!goesOn) return null;
+  const [low, high] = growthRateBounds(whole, passAlpha);
+  return {
+    perHour: roundFigures((whole.growth / whole.spanSeconds) * secondsPerHour),
+    interval: [roundFigures(low * secondsPerHour), roundFigures(high * secondsPerHour)],
+    ...describe(
+      'fail',
+      `it grew by ${roundFigures(whole.growth, 3)}, up ${whole.ups} times and down ${whole.downs}; ${roundFigures(threshold, 3)} may be`,
+    ),
+  };
+};
+
+/** Two tests look at connections, and share the chance of error. */
+const risksOf = (kind: DriftKind, risks: DriftRisks): DriftRisks =>
+  kind === 'connections' ? { ...risks, failAlpha: risks.failAlpha / 2 } : risks;
+
+const judgeFigure = (figure: string, all: readonly DriftPoint[], risksOfAll: DriftRisks): Drift => {
   const [first, last] = [all[0], all.at(-1)];
   if (first === undefined || last === undefined) throw new RangeError(`no point of ${figure}`);
+  const risks = risksOf(first.kind, risksOfAll);
   const from = first.atSeconds + warmUpShare * (last.atSeconds - first.atSeconds);
   const points = all.filter(({ atSeconds }) => atSeconds >= from);
   const level = median(points.slice(0, Math.ceil(points.length / 4)).map(({ value }) => value));
@@ -94,24 +128,23 @@ const judgeFigure = (figure: string, all: readonly DriftPoint[], risks: DriftRis
         `${points.length} points are too few to see a drift: ${2 * leastTrendPoints} are needed`,
       ),
     };
-  const perHour = whole.slopePerSecond * secondsPerHour;
-  const room = last.limit === null ? null : last.limit - last.value;
-  return {
-    ...common,
-    perHour: roundFigures(perHour),
+  const room = last.limit === null ? null : Math.max(0, last.limit - last.value);
+  const rate: Rate = (first.kind === 'connections' ? judgeClimb(points, room === 0, threshold, risks) : null) ?? {
+    perHour: roundFigures(whole.slopePerSecond * secondsPerHour),
     interval: [
       roundFigures(slopeBound(whole, -1, risks.failAlpha) * secondsPerHour),
       roundFigures(slopeBound(whole, 1, risks.passAlpha) * secondsPerHour),
     ],
-    hoursToLimit: room === null || perHour <= 0 ? null : roundFigures(Math.max(0, room) / perHour, 3),
     ...decide(whole, lateHalf, series, risks),
   };
+  const { perHour } = rate;
+  return { ...common, hoursToLimit: room === null || perHour <= 0 ? null : roundFigures(room / perHour, 3), ...rate };
 };
 
 /**
  * Judges the drift of every figure (DESIGN §6): its slope with an error that knows that neighbouring points move together, against
  * growth that matters. Fail: at least the threshold over the soak, and it goes on in the second half; pass: at most the threshold with 95 %
- * confidence; else inconclusive. The first tenth is left out.
+ * confidence; else inconclusive. The first tenth is left out. Connections also fail that climb one by one.
  * @param look the soak is under way: only what is certain counts, since each look is another chance of error
  */
 export const judgeDrifts = (points: readonly DriftPoint[], look: 'end' | 'underWay'): Drift[] => {
