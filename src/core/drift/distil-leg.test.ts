@@ -36,6 +36,22 @@ describe('distilLeg', () => {
     expect(new Set(values('loop'))).toEqual(new Set([0.5]));
   });
 
+  it('has the connections of several pools together', () => {
+    const pool = (name: string, value: number, limit: number | null) =>
+      ({ name, kind: 'connections', value, unit: 'count', limit }) as const;
+    const figures = (...resources: ResourceLine['resources']) =>
+      distilLeg(judgement, [{ v: 1, offsetSeconds: 60, resources }], place).filter(
+        ({ kind }) => kind === 'connections',
+      );
+    expect(figures(pool('a', 3, 16), pool('b', 4, 16))).toMatchObject([
+      { figure: 'a' },
+      { figure: 'b' },
+      { figure: 'all connections', value: 7, limit: 32 },
+    ]);
+    expect(figures(pool('a', 3, 16), pool('b', 4, null)).at(-1)).toMatchObject({ value: 7, limit: null });
+    expect(figures(pool('a', 3, 16))).toHaveLength(1);
+  });
+
   it('leaves the ramps, the fault and the recovery out', () => {
     const inFault = points.filter(({ atSeconds }) => atSeconds > 1_190 && atSeconds < 1_226);
     expect(inFault).toEqual([]);

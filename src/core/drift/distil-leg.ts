@@ -68,11 +68,28 @@ const errors = (steps: Judgement['steps'], stretch: Stretch): Point[] => {
     : [{ figure: 'failed steps', kind: 'errors', unit: 'ratio', value: bad / attempts, limit: null }];
 };
 
+/** What a leak takes is spread over the pools of many processes, and shows first in their sum. */
+const withSum = (resources: readonly ResourceReading[]): readonly ResourceReading[] => {
+  const pools = resources.filter(({ kind }) => kind === 'connections');
+  if (pools.length < 2) return resources;
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  const limits = pools.flatMap(({ limit }) => (limit === null ? [] : [limit]));
+  const all: ResourceReading = {
+    name: 'all connections',
+    kind: 'connections',
+    value: sum(pools.map(({ value }) => value)),
+    unit: 'count',
+    limit: limits.length === pools.length ? sum(limits) : null,
+  };
+  return [...resources, all];
+};
+
 const used = (lines: readonly ResourceLine[], { fromSeconds, toSeconds }: Stretch): Point[] => {
   const readings = new Map<string, ResourceReading[]>();
   for (const { offsetSeconds, resources } of lines)
     if (offsetSeconds >= fromSeconds && offsetSeconds < toSeconds)
-      for (const reading of resources) readings.set(reading.name, [...(readings.get(reading.name) ?? []), reading]);
+      for (const reading of withSum(resources))
+        readings.set(reading.name, [...(readings.get(reading.name) ?? []), reading]);
   return [...readings].flatMap(([figure, own]): Point[] => {
     const last = own.at(-1);
     if (last === undefined) return [];
@@ -87,7 +104,7 @@ const used = (lines: readonly ResourceLine[], { fromSeconds, toSeconds }: Stretc
 
 /**
  * The figures of a leg, bucket by bucket of its steady load: p50 and p95 of each step with 20 attempts or more, the share of failed steps,
- * and what the shop used. In order of time.
+ * and what the shop used, the connections of several pools also together. In order of time.
  */
 export const distilLeg = (
   { steps, phases }: Pick<Judgement, 'steps' | 'phases'>,
