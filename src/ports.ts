@@ -4,6 +4,7 @@ import type { AuditFile, BookSnapshot } from './core/wire/audit.ts';
 import type { Budget, BudgetsFile } from './core/wire/budgets.ts';
 import type { RunEvent } from './core/wire/events.ts';
 import type { Lease } from './core/wire/lease.ts';
+import type { MachineLine } from './core/wire/machine.ts';
 import type { Plan, PlannedFault } from './core/wire/plan.ts';
 import type { ResourceLine, ResourceReading } from './core/wire/resources.ts';
 import type { TimelineLine } from './core/wire/timeline.ts';
@@ -211,11 +212,24 @@ export interface ShopEnvironment {
   stop(): Promise<void>;
 }
 
+/** What became of the processors' time since boot, in ticks of the system; all processors together. */
+export interface ProcessorTimes {
+  readonly all: number;
+  readonly idle: number;
+  /** Of programs, ours among them. */
+  readonly programs: number;
+  /** Of this harness, and of all that it started. */
+  readonly own: number;
+  /** Taken by the host of a virtual machine. */
+  readonly stolen: number;
+}
+
 export interface RunStore {
   /** Absolute path of the run's folder. */
   readonly folder: string;
   appendEvent(event: RunEvent): void;
   appendResources(line: ResourceLine): void;
+  appendMachine(line: MachineLine): void;
   writePlan(plan: Plan): void;
   writeBudgets(budgets: BudgetsFile): void;
   writeAudit(audit: AuditFile): void;

@@ -5,7 +5,7 @@ import { askShop } from '../adapters/http-probe/ask-shop.ts';
 import { k6LoadGenerator, liveTail } from '../adapters/k6/index.ts';
 import { openRunStore } from '../adapters/run-store/run-store.ts';
 import { leaseFileAt } from '../adapters/lease/lease-file.ts';
-import { systemProcesses } from '../adapters/processes/index.ts';
+import { processorTimes, systemProcesses } from '../adapters/processes/index.ts';
 import { httpAuditor, httpResources } from '../adapters/shop/index.ts';
 import { proxyWay } from '../adapters/toxiproxy/index.ts';
 import type { Settings } from '../config/settings.ts';
@@ -29,6 +29,7 @@ import { watchRecovery } from '../run/watch-recovery.ts';
 import { tryJourney } from '../run/try-journey.ts';
 import { watchRun } from '../run/watch-run.ts';
 import { watchLooks } from '../run/watch-looks.ts';
+import { watchMachine } from '../run/watch-machine.ts';
 import { watchResources } from '../run/watch-resources.ts';
 import type { AlarmsToWatch } from '../run/watch-alarms.ts';
 import { openAlarms } from './cloudwatch-alarms.ts';
@@ -230,6 +231,11 @@ const driveWith = async (
     resources === null
       ? null
       : watchResources({ resources: httpResources(resources), store, journal, clock: systemClock });
+  // A shop that others started may be anywhere; ours has to get by with what other programs here leave.
+  const machine =
+    settings.shop.kind === 'reference'
+      ? watchMachine({ times: processorTimes(process), store, journal, clock: systemClock })
+      : null;
   const tail = liveTail(store.folder, plan.load.workers);
   try {
     await rehearse({
@@ -262,5 +268,6 @@ const driveWith = async (
   } finally {
     view.close();
     await watch?.stop();
+    await machine?.stop();
   }
 };

@@ -2,6 +2,7 @@ import type { AuditFile } from './wire/audit.ts';
 import type { BudgetsFile } from './wire/budgets.ts';
 import type { RunEvent } from './wire/events.ts';
 import type { LedgerLine } from './wire/ledger.ts';
+import type { MachineLine } from './wire/machine.ts';
 import type { Plan } from './wire/plan.ts';
 import type { TelemetryFile } from './wire/telemetry.ts';
 import type { TimelineLine } from './wire/timeline.ts';
@@ -27,6 +28,8 @@ export interface Evidence {
   readonly events: readonly RunEvent[];
   readonly workers: readonly WorkerEvidence[];
   readonly audit: AuditFile | null;
+  /** What became of the processors' time; absent where the shop runs elsewhere, or the system does not say. */
+  readonly machine?: readonly MachineLine[];
   /** Metrics of the shop, never judged; absent where none were asked for. */
   readonly telemetry?: TelemetryFile;
   readonly problems: readonly EvidenceProblem[];

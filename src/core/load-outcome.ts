@@ -1,3 +1,4 @@
+import { machineCheck } from './validity/judge-machine.ts';
 import { voidsFindings } from './validity/judge-validity.ts';
 import type { Verdict } from './wire/verdict.ts';
 
@@ -8,7 +9,7 @@ export interface LoadOutcome {
     | 'broke' // at least one budget broken
     | 'generatorLimited' // the load generator could not be trusted, so nothing is known of the shop
     | 'undecided' // nothing was broken, but the attempts do not decide every budget
-    | 'damaged'; // the run was broken off, or its evidence is damaged
+    | 'spoilt'; // the run was broken off, its evidence is damaged, or other programs had the machine
   readonly why: string;
   /** Budgets that were broken, by name. */
   readonly broken: string[];
@@ -20,13 +21,15 @@ export interface LoadOutcome {
 
 const decide = (verdict: Verdict, distrusted: readonly string[]): Pick<LoadOutcome, 'outcome' | 'why'> => {
   const { findings, problems, aborted } = verdict;
-  if (aborted !== null) return { outcome: 'damaged', why: `the run was broken off by ${aborted.by}` };
-  if (distrusted.length > 0)
-    return { outcome: 'generatorLimited', why: `the load generator cannot be trusted: ${distrusted.join(', ')}` };
+  if (aborted !== null) return { outcome: 'spoilt', why: `the run was broken off by ${aborted.by}` };
+  const ofGenerator = distrusted.filter((check) => check !== machineCheck);
+  if (ofGenerator.length > 0)
+    return { outcome: 'generatorLimited', why: `the load generator cannot be trusted: ${ofGenerator.join(', ')}` };
+  if (distrusted.length > 0) return { outcome: 'spoilt', why: 'other programs kept the machine busy' };
   const [worst] = findings.filter(({ outcome }) => outcome === 'fail');
   if (worst !== undefined) return { outcome: 'broke', why: `${worst.budget}: ${worst.why}` };
   const [problem] = problems;
-  if (problem !== undefined) return { outcome: 'damaged', why: `${problem.file} ${problem.what}` };
+  if (problem !== undefined) return { outcome: 'spoilt', why: `${problem.file} ${problem.what}` };
   const doubtful = findings.find(({ outcome }) => outcome === 'inconclusive');
   if (doubtful !== undefined) return { outcome: 'undecided', why: `${doubtful.budget}: ${doubtful.why}` };
   if (!findings.some(({ outcome }) => outcome === 'pass'))
@@ -54,7 +57,7 @@ const systemOutcomes = {
   broke: 'fail',
   generatorLimited: 'inconclusive',
   undecided: 'inconclusive',
-  damaged: 'inconclusive',
+  spoilt: 'inconclusive',
 } as const satisfies Record<LoadOutcome['outcome'], string>;
 
 /** What a run says about the shop, its books included; that they were little exercised says nothing against it. */

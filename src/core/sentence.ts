@@ -1,5 +1,6 @@
 import { earlierAttemptsCheck } from './gate/judge-attempts.ts';
 import { indicatorFacts } from './wire/budgets.ts';
+import { machineCheck } from './validity/judge-machine.ts';
 import type { Finding, Verdict } from './wire/verdict.ts';
 
 type Judged = Pick<
@@ -81,15 +82,16 @@ const describeFailure = ({ step, indicator, phase, fault, limit, value, interval
 
 const doubts = (judged: Judged): string[] => [...doubtsOfTheShop(judged), ...ofPeople(judged, 'inconclusive')];
 
+const doubtOfCheck = ({ check, why, value }: Verdict['validity'][number]): string => {
+  if (check === earlierAttemptsCheck) return why;
+  if (check === machineCheck)
+    return `the shop had to share the machine with other programs for ${Math.round(100 * (value ?? 0))} % of the run (${why})`;
+  return `the load generator cannot be trusted (${check}: ${why})`;
+};
+
 const doubtsOfTheShop = ({ problems, validity, findings, invariants }: Judged): string[] => [
   ...problems.map(({ file, what }) => `${file}: ${what}`),
-  ...validity
-    .filter(({ outcome }) => outcome !== 'pass')
-    .map((check) =>
-      check.check === earlierAttemptsCheck
-        ? check.why
-        : `the load generator cannot be trusted (${check.check}: ${check.why})`,
-    ),
+  ...validity.filter(({ outcome }) => outcome !== 'pass').map(doubtOfCheck),
   ...findings
     .filter((finding) => finding.outcome === 'inconclusive' && !isInvariant(finding))
     .map(({ budget, why }) => `${budget}: ${why}`),

@@ -1,2 +1,3 @@
+export { processorTimes } from './processor-time.ts';
 export { systemProcesses } from './processes.ts';
 export { spawnJanitor, type ArmedJanitor } from './spawn-janitor.ts';

@@ -16,20 +16,30 @@ const folder = mkdtempSync(path.join(tmpdir(), 'negative-controls-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A small healthy run: it passes, so that whatever is done to its evidence has something to lose. */
-const small = syntheticRun({
-  ...healthyRun,
-  virtualUsers: 200,
-  rampSeconds: 10,
-  rampDownStartSeconds: 160,
-  endSeconds: 170,
-  steps: healthyRun.steps.filter(({ name }) => name === 'browse'),
-  fault: null,
-  outages: [],
-  budgets: [
-    syntheticBudget({ name: 'browse-p95', indicator: 'latencyP95', step: 'browse', phase: 'steady', limit: 1100 }),
-  ],
-  wishes: 200,
-});
+const small: Evidence = {
+  ...syntheticRun({
+    ...healthyRun,
+    virtualUsers: 200,
+    rampSeconds: 10,
+    rampDownStartSeconds: 160,
+    endSeconds: 170,
+    steps: healthyRun.steps.filter(({ name }) => name === 'browse'),
+    fault: null,
+    outages: [],
+    budgets: [
+      syntheticBudget({ name: 'browse-p95', indicator: 'latencyP95', step: 'browse', phase: 'steady', limit: 1100 }),
+    ],
+    wishes: 200,
+  }),
+  machine: Array.from({ length: 34 }, (_, at) => ({
+    v: 1,
+    offsetSeconds: 5 * (at + 1),
+    seconds: 5,
+    busyShare: 0.4,
+    othersShare: 0.02,
+    stolenShare: 0,
+  })),
+};
 
 const ndjson = (lines: readonly unknown[]): string => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 
@@ -44,6 +54,7 @@ const write = (evidence: Evidence, isSealed: boolean): void => {
     writeFileSync(path.join(folder, `timeline-${worker}.ndjson`), ndjson(timeline));
     writeFileSync(path.join(folder, `ledger-${worker}.ndjson`), ndjson(ledger));
   }
+  evidence.machine?.forEach((line) => store.appendMachine(line));
   if (isSealed) store.seal(evidence.plan.runId);
 };
 
@@ -87,6 +98,7 @@ describe('evidence that proves nothing never passes', () => {
     'ledger-w1.ndjson',
     'events.ndjson',
     'audit.json',
+    'machine.ndjson',
     'budgets.json',
     'plan.json',
     'seal.json',

@@ -7,11 +7,14 @@ import { auditFileSchema } from '../../core/wire/audit.ts';
 import { budgetsFileSchema } from '../../core/wire/budgets.ts';
 import { runEventSchema } from '../../core/wire/events.ts';
 import { ledgerLineSchema } from '../../core/wire/ledger.ts';
+import { machineLineSchema } from '../../core/wire/machine.ts';
 import { evidenceVersion, planSchema, type Plan } from '../../core/wire/plan.ts';
 import { telemetryFileSchema } from '../../core/wire/telemetry.ts';
 import { timelineLineSchema } from '../../core/wire/timeline.ts';
 import { parseDocument, parseLines } from './evidence-files.ts';
 import { breachesOfSeal, sealFile } from './seal.ts';
+
+export const machineFile = 'machine.ndjson';
 
 const textOf = (folder: string, file: string): string | null => {
   const full = path.join(folder, file);
@@ -110,6 +113,9 @@ export const readEvidence = (folder: string): Evidence => {
   problems.push(...budgets.problems, ...events.problems);
   // A shop that offers no audit is not damaged evidence: the invariants say so themselves.
   if (plan.shop.kind === 'reference' || textOf(folder, 'audit.json') !== null) problems.push(...audit.problems);
+  const machineText = read(machineFile);
+  const machine = machineText === null ? null : parseLines(machineFile, machineText, machineLineSchema);
+  problems.push(...(machine?.problems ?? []));
   const workers = Array.from({ length: plan.load.workers }, (_, index) => `w${index + 1}`);
   const evidenceOfWorkers = workers.map((worker) => readWorker(read, worker, problems));
   problems.push(...strangers(folder, workers));
@@ -125,6 +131,7 @@ export const readEvidence = (folder: string): Evidence => {
     events: events.value,
     workers: evidenceOfWorkers,
     audit: audit.value?.runId === plan.runId ? audit.value : null,
+    ...(machine === null ? {} : { machine: machine.value }),
     ...readTelemetry(folder, plan),
     problems: firstOfEach(problems, breaches),
   };

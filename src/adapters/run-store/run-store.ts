@@ -1,19 +1,19 @@
 import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runEventSchema, type RunEvent } from '../../core/wire/events.ts';
-import { resourceLineSchema, type ResourceLine } from '../../core/wire/resources.ts';
+import { machineLineSchema } from '../../core/wire/machine.ts';
+import { resourceLineSchema } from '../../core/wire/resources.ts';
 import type { RunStore } from '../../ports.ts';
-import { readEvidence } from './read-evidence.ts';
+import { machineFile, readEvidence } from './read-evidence.ts';
 import { resourcesFile } from './read-resources.ts';
 import { sealFile, sealOf } from './seal.ts';
 
+const appendLine = (folder: string, file: string, line: unknown): void =>
+  appendFileSync(path.join(folder, file), `${JSON.stringify(line)}\n`);
+
 /** Appends one event to the run's `events.ndjson`: one write a line, so that two writers do not mix. */
 export const appendEventTo = (folder: string, event: RunEvent): void =>
-  appendFileSync(path.join(folder, 'events.ndjson'), `${JSON.stringify(runEventSchema.parse(event))}\n`);
-
-/** Appends what the shop used at one instant to the run's `resources.ndjson`. */
-const appendResourcesTo = (folder: string, line: ResourceLine): void =>
-  appendFileSync(path.join(folder, resourcesFile), `${JSON.stringify(resourceLineSchema.parse(line))}\n`);
+  appendLine(folder, 'events.ndjson', runEventSchema.parse(event));
 
 /** Whole or not at all: a reader never sees half a document. */
 const writeWhole = (folder: string, file: string, text: string): void => {
@@ -29,7 +29,8 @@ export const openRunStore = (folder: string): RunStore => {
   mkdirSync(folder, { recursive: true });
   return {
     folder,
-    appendResources: (line) => appendResourcesTo(folder, line),
+    appendResources: (line) => appendLine(folder, resourcesFile, resourceLineSchema.parse(line)),
+    appendMachine: (line) => appendLine(folder, machineFile, machineLineSchema.parse(line)),
     appendEvent: (event) => appendEventTo(folder, event),
     writePlan: (plan) => writeWhole(folder, 'plan.json', asDocument(plan)),
     writeBudgets: (budgets) => writeWhole(folder, 'budgets.json', asDocument(budgets)),

@@ -10,7 +10,7 @@ export const judgeProbe = (verdict: Verdict, level: number): CapacityProbe => {
     runId: verdict.runId,
     level,
     ...load,
-    outcome: load.outcome === 'damaged' ? 'undecided' : load.outcome,
+    outcome: load.outcome === 'spoilt' ? 'undecided' : load.outcome,
     requestsPerSecond: verdict.load.requestsPerSecond,
     p95Ms: Object.fromEntries(p95.flatMap(({ step, value }) => (step === null ? [] : [[step, value]]))),
   };

@@ -10,6 +10,7 @@ import { atMost } from './check.ts';
 import { judgeDescriptors, judgePorts } from './judge-connections.ts';
 import { judgeWaiting, overSeconds } from './judge-waiting.ts';
 import { validityLimits } from './limits.ts';
+import { judgeMachine } from './judge-machine.ts';
 import { judgeLoadReached } from './load-reached.ts';
 
 /** Checks that say nothing about latencies: the books alone depend on the first, nothing measured on the second. */
@@ -37,7 +38,7 @@ export const openLedgers = (workers: readonly WorkerEvidence[], plan: Plan): str
 };
 
 /**
- * Judges the load generator over the ramp-up and the plateau; what happens while it is being stopped does not count.
+ * Judges the load generator, and the machine where the shop runs on it too, over the ramp-up and the plateau; what happens while it is being stopped does not count.
  * @param plateauEndSeconds where judging ends
  * @param latencies what was measured meanwhile, which says how much waiting matters
  */
@@ -48,10 +49,11 @@ export const judgeValidity = (
   plateauEndSeconds: number,
   latencies: MeasuredLatencies,
 ): ValidityCheck[] => {
-  const { plan, workers } = evidence;
+  const { plan, workers, machine } = evidence;
   const seconds = generator.seconds.filter((line) => line.second >= 0 && line.second < plateauEndSeconds);
   return [
     ...judgeProcess(plan, seconds, judgeWaiting(workers, latencies, seconds)),
+    ...judgeMachine(machine?.filter(({ offsetSeconds }) => offsetSeconds <= plateauEndSeconds)),
     judgeLoadReached(plan, generator, seconds, plateauEndSeconds),
     ...judgeSessions(seconds),
     judgeHosts(plan, generator),

@@ -15,6 +15,11 @@ export const validityLimits = {
   schedLatencyP99Ms: 100,
   /** Of the cores that one worker may use: beyond, it competes with itself and, on one machine, with the shop. */
   generatorCpuShare: 0.85,
+  /**
+   * Processors are full from `fullShare` of their time on; others matter from `othersShare` on; and so much of the run may be like that. Three
+   * stretches of 5 s in five minutes.
+   */
+  contention: { fullShare: 0.9, othersShare: 0.1, ofTheTime: 0.05 },
   /** Least peak of virtual users against the plan. */
   virtualUsersReached: 0.99,
   /** Sessions begun against arrivals planned, in the open model, beside chance: so many standard deviations of a Poisson count. */

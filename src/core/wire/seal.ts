@@ -3,7 +3,7 @@ import { evidenceVersion } from './plan.ts';
 
 /** Files of a run's folder that the judge reads. */
 export const isEvidence = (file: string): boolean =>
-  ['plan.json', 'budgets.json', 'events.ndjson', 'audit.json'].includes(file) ||
+  ['plan.json', 'budgets.json', 'events.ndjson', 'audit.json', 'machine.ndjson'].includes(file) ||
   /^(timeline|ledger)-.+\.ndjson$/.test(file);
 
 /** `seal.json`: what the evidence was when the run had ended, so that a later change of a single byte is seen. */

@@ -34,6 +34,15 @@ describe('nextSteps', () => {
     expect(nextSteps({ ...sound, validity })[0]).toMatch(
       /^The load machine was too weak to judge a shop \(timer lateness, p99\)/,
     );
+    const beside = {
+      check: 'processorContended',
+      value: 0.4,
+      limit: 0.05,
+      unit: 'ratio',
+      outcome: 'fail',
+      why: '',
+    } as const;
+    expect(nextSteps({ ...sound, validity: [...sound.validity, beside] })[0]).toMatch(/^Other programs kept/);
     const problems = [{ file: 'audit.json', what: 'missing' }];
     expect(nextSteps({ ...sound, problems })[0]).toBe('Evidence is missing or damaged (audit.json): run again.');
   });

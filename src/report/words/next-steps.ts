@@ -1,3 +1,4 @@
+import { machineCheck } from '../../core/validity/judge-machine.ts';
 import { headOfExample } from './example-words.ts';
 import type { Verdict } from '../../core/wire/verdict.ts';
 import { counted, formatCount } from './format.ts';
@@ -69,13 +70,19 @@ const ofTheMachine = [
 const validity = ({ validity: checks }: Verdict): string[] => {
   const broken = checks.filter((check) => check.outcome !== 'pass');
   const weak = broken.filter(({ check }) => ofTheMachine.includes(check)).map(({ check }) => checkWords(check));
-  const rest = broken.filter(({ check }) => !ofTheMachine.includes(check));
+  const isContended = broken.some(({ check }) => check === machineCheck);
+  const rest = broken.filter(({ check }) => !ofTheMachine.includes(check) && check !== machineCheck);
   return [
     ...(weak.length === 0
       ? []
       : [
           `The load machine was too weak to judge a shop (${list(weak)}): give it more CPU or fewer users, then run again. \`npx peakproof doctor\` says what it lacks.`,
         ]),
+    ...(isContended
+      ? [
+          'Other programs kept this machine’s processors busy while the embedded shop ran on it: close them, then run again.',
+        ]
+      : []),
     ...rest.slice(0, 2).map(({ check, why }) => `The run cannot be trusted on ${checkWords(check)}: ${why}.`),
   ];
 };

@@ -75,6 +75,7 @@ const checkTitles: Readonly<Record<string, string>> = {
   schedLatencyP99: 'scheduling latency, p99',
   addedLatency: 'latency of its own',
   generatorCpu: 'CPU of the load generator',
+  processorContended: 'processors shared with others',
   virtualUsersReached: 'virtual users reached',
   sessionsOffPlan: 'sessions off the plan',
   sessionsCrashed: 'sessions crashed',
