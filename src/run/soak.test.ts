@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../core/judge.ts';
 import { healthyRun, syntheticRun } from '../core/testing/synthetic-run.ts';
+import { machineCheck } from '../core/validity/judge-machine.ts';
 import { soakFileSchema, type DriftPoint, type SoakFile } from '../core/wire/soak.ts';
 import type { Verdict } from '../core/wire/verdict.ts';
 import { soak, type SoakParts } from './soak.ts';
@@ -118,6 +119,27 @@ describe('soak', () => {
     const file = await soak({ ...parts, leg: async (number) => ({ ...(await parts.leg(number)), verdict: starved }) });
     expect(appended).toEqual([]);
     expect(file).toMatchObject({ verdict: 'inconclusive', drifts: [] });
+  });
+
+  it('keeps what the shop holds, and nothing else, of a leg beside other programs', async () => {
+    const beside: Verdict = {
+      ...healthy,
+      validity: [
+        ...healthy.validity,
+        { check: machineCheck, value: 0.3, limit: 0.05, unit: 'ratio', outcome: 'fail', why: '' },
+      ],
+    };
+    const latencies = pointsOf(1, 0).map((point) => ({ ...point, figure: 'browse p95', kind: 'latency' as const }));
+    const { parts } = partsFor(40);
+    const file = await soak({
+      ...parts,
+      leg: async (number) => {
+        const leg = await parts.leg(number);
+        return { ...leg, verdict: beside, points: [...leg.points, ...latencies] };
+      },
+    });
+    expect(file.verdict).toBe('fail');
+    expect(file.drifts.map(({ figure }) => figure)).toEqual(['heap']);
   });
 
   it('fails by a leg whose books are wrong, not by one that exercised them little', async () => {

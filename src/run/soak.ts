@@ -1,6 +1,7 @@
 import { concludeSoak } from '../core/drift/conclude-soak.ts';
 import { judgeDrifts } from '../core/drift/judge-drift.ts';
 import { loadOutcome, shopOutcome } from '../core/load-outcome.ts';
+import { machineCheck } from '../core/validity/judge-machine.ts';
 import type { DriftPoint, SoakFile, SoakLeg } from '../core/wire/soak.ts';
 import type { Verdict } from '../core/wire/verdict.ts';
 
@@ -43,6 +44,18 @@ const judgeLeg = ({ verdict, startedAtSeconds }: LegRun, number: number, life: n
   thinned: false,
 });
 
+/**
+ * What of a leg says something about drift: nothing where the load generator cannot be trusted; what the shop holds, which no busy machine changes, where
+ * other programs had a part of it.
+ */
+const trustedPoints = ({ verdict, points }: LegRun): readonly DriftPoint[] => {
+  const { distrusted } = loadOutcome(verdict);
+  if (distrusted.length === 0) return points;
+  return distrusted.every((check) => check === machineCheck)
+    ? points.filter(({ kind }) => kind === 'connections' || kind === 'memory')
+    : [];
+};
+
 /** The legs that may be thinned now. */
 const superfluous = (legs: readonly SoakLeg[]): SoakLeg[] => {
   const unpassed = legs.filter(({ outcome }) => outcome !== 'pass').slice(0, keptUnpassed);
@@ -80,10 +93,9 @@ export const soak = async (parts: SoakParts): Promise<SoakFile> => {
     }
     const leg = judgeLeg(run, number, life);
     legs = [...legs, leg];
-    if (loadOutcome(run.verdict).distrusted.length === 0) {
-      parts.append(run.points);
-      points.push(...run.points);
-    }
+    const trusted = trustedPoints(run);
+    if (trusted.length > 0) parts.append(trusted);
+    points.push(...trusted);
     for (const { runId } of superfluous(legs)) {
       parts.thin(runId);
       legs = legs.map((each) => (each.runId === runId ? { ...each, thinned: true } : each));
