@@ -52,7 +52,7 @@ export const loadOutcome = (verdict: Verdict): LoadOutcome => {
   };
 };
 
-const systemOutcomes = {
+const shopOutcomes = {
   held: 'pass',
   broke: 'fail',
   generatorLimited: 'inconclusive',
@@ -68,4 +68,4 @@ export const shopOutcome = ({
 }: LoadOutcome): { outcome: 'pass' | 'fail' | 'inconclusive'; why: string } =>
   booksBroken.length > 0
     ? { outcome: 'fail', why: `the books are wrong: ${booksBroken.join(', ')}` }
-    : { outcome: systemOutcomes[outcome], why };
+    : { outcome: shopOutcomes[outcome], why };
