@@ -10,7 +10,7 @@ const chargeMs = 60;
 /** Beyond this many at once the provider refuses with 429, as real ones do. */
 const requestsAtOnce = 400;
 /** And beyond this rate (20,000 shoppers at the usual pace pay 117 times a second), for as long as the refused go on asking at once. */
-const rateLimits = { perSecond: 170, atOnce: 40, closedMs: 400, retriesPerSecond: 20 } as const;
+const rateLimits = { perSecond: 170, atOnce: 60, closedMs: 400, retriesPerSecond: 20 } as const;
 
 const createBody = {
   type: 'object',
