@@ -26,6 +26,16 @@ export type CommandLine = Overrides & {
   readonly budgetsSnapshot?: string | undefined;
 };
 
+/** Options of every command that drives runs. */
+export type DrivingOptions = Pick<
+  CommandLine,
+  'config' | 'scenario' | 'seed' | 'budgets' | 'shop' | 'defect' | 'workers' | 'out'
+>;
+
+/** … of those that drive a load that the command line names. */
+export type RunOptions = DrivingOptions &
+  Pick<CommandLine, 'profile' | 'users' | 'sessionsPerSecond' | 'curve' | 'duration'>;
+
 const snapshotProblems = (received: string | undefined, from: Settings['budgets']['from']): Problem[] =>
   received === undefined || from === 'cloudwatch'
     ? []

@@ -1,6 +1,6 @@
 import { concludeSoak } from '../core/drift/conclude-soak.ts';
 import { judgeDrifts } from '../core/drift/judge-drift.ts';
-import { loadOutcome, shopOutcome } from '../core/load-outcome.ts';
+import { loadOutcome, shopOutcome, type LoadOutcome } from '../core/load-outcome.ts';
 import { machineCheck } from '../core/validity/judge-machine.ts';
 import type { DriftPoint, SoakFile, SoakLeg } from '../core/wire/soak.ts';
 import type { Verdict } from '../core/wire/verdict.ts';
@@ -35,12 +35,12 @@ export interface SoakParts {
 const keptLast = 2;
 const keptUnpassed = 5;
 
-const judgeLeg = ({ verdict, startedAtSeconds }: LegRun, number: number, life: number): SoakLeg => ({
+const legOf = ({ verdict, startedAtSeconds }: LegRun, load: LoadOutcome, number: number, life: number): SoakLeg => ({
   number,
   runId: verdict.runId,
   life,
   startedAtSeconds: startedAtSeconds ?? 0,
-  ...shopOutcome(loadOutcome(verdict)),
+  ...shopOutcome(load),
   thinned: false,
 });
 
@@ -48,8 +48,7 @@ const judgeLeg = ({ verdict, startedAtSeconds }: LegRun, number: number, life: n
  * What of a leg says something about drift: nothing where the load generator cannot be trusted; what the shop holds, which no busy machine changes, where
  * other programs had a part of it.
  */
-const trustedPoints = ({ verdict, points }: LegRun): readonly DriftPoint[] => {
-  const { distrusted } = loadOutcome(verdict);
+const trustedPoints = ({ points }: LegRun, { distrusted }: LoadOutcome): readonly DriftPoint[] => {
   if (distrusted.length === 0) return points;
   return distrusted.every((check) => check === machineCheck)
     ? points.filter(({ kind }) => kind === 'connections' || kind === 'memory')
@@ -91,9 +90,10 @@ export const soak = async (parts: SoakParts): Promise<SoakFile> => {
       if (run.failure !== null) throw run.failure;
       return file;
     }
-    const leg = judgeLeg(run, number, life);
+    const load = loadOutcome(run.verdict);
+    const leg = legOf(run, load, number, life);
     legs = [...legs, leg];
-    const trusted = trustedPoints(run);
+    const trusted = trustedPoints(run, load);
     if (trusted.length > 0) parts.append(trusted);
     points.push(...trusted);
     for (const { runId } of superfluous(legs)) {

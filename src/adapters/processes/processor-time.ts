@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ProcessorTimes } from '../../ports.ts';
+import { procStatFields } from './start-mark.ts';
 
 /**
  * The line `cpu` of `/proc/stat` (proc(5)): time of all processors since boot, ticks. Interrupts belong to no program and are counted as busy
@@ -14,9 +15,7 @@ export const parseProcessorTimes = (text: string): Omit<ProcessorTimes, 'own'> =
 
 /** User and system time of `/proc/<pid>/stat`, that of children that have ended included, ticks. */
 export const parseOwnTicks = (text: string): number =>
-  text
-    .slice(text.lastIndexOf(')') + 2)
-    .split(' ')
+  procStatFields(text)
     .slice(11, 15)
     .reduce((sum, field) => sum + Number(field), 0);
 

@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** State and start of a process from `/proc/<pid>/stat` (proc(5), fields 3 and 22); the name in field 2 may hold anything. */
+/** Fields 3 and on of `/proc/<pid>/stat` (proc(5)); the name in field 2 may hold anything. */
+export const procStatFields = (text: string): string[] => text.slice(text.lastIndexOf(')') + 2).split(' ');
+
+/** State and start of a process from `/proc/<pid>/stat` (fields 3 and 22). */
 export const parseProcStat = (text: string): { state: string; startTicks: string } => {
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const fields = procStatFields(text);
   return { state: fields[0] ?? '', startTicks: fields[19] ?? '' };
 };
 

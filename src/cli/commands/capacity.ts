@@ -17,12 +17,9 @@ import type { CliContext } from '../context.ts';
 import { type LiveOptions, liveProblems, type LiveSite, withLiveOptions, withLiveSite } from '../live-page.ts';
 import { tellMode } from '../tell-mode.ts';
 import { planCircumstances } from '../machine.ts';
-import { type CommandLine, prepareRun, type PreparedRun } from '../prepare-run.ts';
+import { type CommandLine, type DrivingOptions, prepareRun, type PreparedRun } from '../prepare-run.ts';
 
-interface CapacityOptions
-  extends
-    LiveOptions,
-    Pick<CommandLine, 'config' | 'scenario' | 'seed' | 'budgets' | 'shop' | 'defect' | 'workers' | 'out' | 'profile'> {
+interface CapacityOptions extends LiveOptions, DrivingOptions, Pick<CommandLine, 'profile'> {
   readonly open?: true;
   readonly from?: string;
   readonly most?: string;

@@ -26,13 +26,10 @@ import { type LiveOptions, liveProblems, type LiveSite, withLiveOptions, withLiv
 import { tellMode } from '../tell-mode.ts';
 import { engineBinaries } from '../engine-binaries.ts';
 import { planCircumstances } from '../machine.ts';
-import { type CommandLine, prepareRun, type PreparedRun } from '../prepare-run.ts';
+import { type CommandLine, type DrivingOptions, prepareRun, type PreparedRun } from '../prepare-run.ts';
 import { startShop } from '../run-plan.ts';
 
-interface CutoverOptions
-  extends
-    LiveOptions,
-    Pick<CommandLine, 'config' | 'scenario' | 'seed' | 'budgets' | 'shop' | 'defect' | 'workers' | 'out' | 'users'> {
+interface CutoverOptions extends LiveOptions, DrivingOptions, Pick<CommandLine, 'users'> {
   readonly stages: string;
   readonly stageDuration?: string;
   readonly curve: string;

@@ -10,30 +10,11 @@ import { tellGithub } from '../github.ts';
 import { exitCodeOf, onInconclusiveProblems } from '../on-inconclusive.ts';
 import { type LiveOptions, liveProblems, withLiveOptions, withLiveSite } from '../live-page.ts';
 import { plannedCallsOf } from '../planned-calls.ts';
-import { type CommandLine, prepareRun } from '../prepare-run.ts';
+import { type CommandLine, prepareRun, type RunOptions } from '../prepare-run.ts';
 import { presentError } from '../present-error.ts';
 import { releaseOf, releaseProblems } from '../release.ts';
 
-export interface RehearseOptions
-  extends
-    LiveOptions,
-    Pick<
-      CommandLine,
-      | 'config'
-      | 'scenario'
-      | 'seed'
-      | 'budgets'
-      | 'shop'
-      | 'defect'
-      | 'workers'
-      | 'out'
-      | 'profile'
-      | 'users'
-      | 'sessionsPerSecond'
-      | 'curve'
-      | 'duration'
-      | 'budgetsSnapshot'
-    > {
+export interface RehearseOptions extends LiveOptions, RunOptions, Pick<CommandLine, 'budgetsSnapshot'> {
   readonly onInconclusive: string;
   readonly experiment: boolean;
   readonly github?: true;

@@ -21,27 +21,12 @@ import { type LiveOptions, liveProblems, type LiveSite, withLiveOptions, withLiv
 import { tellMode } from '../tell-mode.ts';
 import { engineBinaries } from '../engine-binaries.ts';
 import { planCircumstances } from '../machine.ts';
-import { type CommandLine, prepareRun, type PreparedRun } from '../prepare-run.ts';
+import { prepareRun, type PreparedRun, type RunOptions } from '../prepare-run.ts';
 import { runFolder } from '../run-folder.ts';
 import { startShop } from '../run-plan.ts';
 
 /** What is kept with a soak, for whoever goes on with it. */
-interface SoakOptions extends Pick<
-  CommandLine,
-  | 'config'
-  | 'scenario'
-  | 'seed'
-  | 'budgets'
-  | 'shop'
-  | 'defect'
-  | 'workers'
-  | 'out'
-  | 'profile'
-  | 'users'
-  | 'sessionsPerSecond'
-  | 'curve'
-  | 'duration'
-> {
+interface SoakOptions extends RunOptions {
   readonly leg?: string;
   readonly resume?: string;
   readonly json?: true;
