@@ -7,7 +7,7 @@ export interface Repetition {
   stop(): Promise<void>;
 }
 
-/** Does something every few seconds from T0 on, one after the other, until it is stopped. `act` never throws. */
+/** Does something every few seconds from T0 on, one after the other, until it is stopped. What `act` throws ends it, and is thrown by `stop`. */
 export const repeatFromT0 = (
   { journal, clock }: { readonly journal: Journal; readonly clock: Clock },
   everySeconds: number,
@@ -22,6 +22,8 @@ export const repeatFromT0 = (
     }
   };
   const done = repeat();
+  // A full disk must not end the harness while a fault is in place: the run heals first, and hears of it when it stops this.
+  done.catch(() => undefined);
   return {
     stop: () => {
       halt.abort();
