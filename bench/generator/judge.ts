@@ -1,17 +1,15 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { z } from 'zod';
 import { table, type Bench, type Benchmark, type Report } from '../benchmark.ts';
+import { inChild } from '../rig/in-child.ts';
 
 const full = { users: 15_000, seconds: 3_600 };
 const quick = { users: 500, seconds: 300 };
 
 const script = fileURLToPath(new URL('../scripts/judge-run.ts', import.meta.url));
-const execute = promisify(execFile);
 
 const resultSchema = z.strictObject({
   verdict: z.string(),
@@ -24,25 +22,15 @@ const resultSchema = z.strictObject({
   peakRssMiB: z.number(),
 });
 
-const inChild = async (bench: Bench, args: readonly string[]): Promise<string> => {
-  const running = execute(process.execPath, ['--import', import.meta.resolve('tsx'), script, ...args]);
-  const takeBack = bench.onInterrupt(() => void running.child.kill());
-  try {
-    return (await running).stdout;
-  } finally {
-    takeBack();
-  }
-};
-
 const run = async (bench: Bench): Promise<Report> => {
   const { users, seconds } = bench.quick ? quick : full;
   const folder = mkdtempSync(path.join(tmpdir(), 'peakproof-bench-judge-'));
   try {
     bench.say(`making the evidence of ${users} users over ${seconds} s`);
-    await inChild(bench, ['write', folder, String(users), String(seconds)]);
+    await inChild(bench, script, ['write', folder, String(users), String(seconds)]);
     const bytes = readdirSync(folder).reduce((sum, file) => sum + statSync(path.join(folder, file)).size, 0);
     bench.say('judging it');
-    const result = resultSchema.parse(JSON.parse(await inChild(bench, ['judge', folder])));
+    const result = resultSchema.parse(JSON.parse(await inChild(bench, script, ['judge', folder])));
     return {
       settings: { users, runSeconds: seconds },
       tables: [

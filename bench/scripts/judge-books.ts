@@ -1,13 +1,23 @@
+/*
+ * A child of [books], so that memory is that of one task alone:
+ *   judge-books.ts write <folder> <attempts> whole|broken   writes the evidence of a run with so many attempts
+ *   judge-books.ts judge <folder>                           reads it and judges the books, and prints one JSON line with what that took
+ */
+import { closeSync, openSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { readEvidence } from '../../src/adapters/run-store/read-evidence.ts';
+import { openRunStore } from '../../src/adapters/run-store/run-store.ts';
 import { judgeBooks } from '../../src/core/books/judge-books.ts';
+import { readLedgers } from '../../src/core/books/read-ledgers.ts';
 import { healthyRun, syntheticRun, syntheticT0Ms } from '../../src/core/testing/synthetic-run.ts';
 import type { BookSnapshot } from '../../src/core/wire/audit.ts';
 import type { LedgerLine } from '../../src/core/wire/ledger.ts';
 
-/** `judge-books.ts <attempts> whole|broken`: makes a ledger and books in memory, judges them, prints the figures as JSON. */
 export interface JudgedMillion {
   readonly attempts: number;
   readonly wishes: number;
   readonly orders: number;
+  readonly readSeconds: number;
   readonly judgeSeconds: number;
   readonly evidenceRssMiB: number;
   readonly peakRssMiB: number;
@@ -127,25 +137,43 @@ const make = (wanted: number, isBroken: boolean) => {
   return { ledger, audit: { schemaVersion: 1 as const, runId, opening, closing, quiesced: true }, attempts, wishes };
 };
 
-const rssMiB = (): number => process.memoryUsage.rss() / 2 ** 20;
-
-const [wanted = '100000', kind = 'whole'] = process.argv.slice(2);
-const { ledger, audit, attempts, wishes } = make(Number(wanted), kind === 'broken');
-const base = syntheticRun({ ...healthyRun, virtualUsers: 1, wishes: 1 });
-const evidence = { ...base, audit, workers: [{ worker: 'w1', timeline: [], ledger }] };
-const evidenceRssMiB = rssMiB();
-const startedMs = performance.now();
-const { invariants } = judgeBooks(evidence);
-const judgeSeconds = (performance.now() - startedMs) / 1_000;
-const result: JudgedMillion = {
-  attempts,
-  wishes,
-  orders: audit.closing.orders.length,
-  judgeSeconds,
-  evidenceRssMiB,
-  peakRssMiB: process.resourceUsage().maxRSS / 1_024,
-  brokenInvariants: invariants.filter(({ outcome }) => outcome === 'fail').length,
+const write = (folder: string, wanted: number, isBroken: boolean): void => {
+  const { ledger, audit } = make(wanted, isBroken);
+  const { plan, budgets, events } = syntheticRun({ ...healthyRun, virtualUsers: 1, wishes: 1 });
+  const store = openRunStore(folder);
+  store.writePlan(plan);
+  store.writeBudgets(budgets);
+  events.forEach((event) => store.appendEvent(event));
+  store.writeAudit(audit);
+  const file = openSync(path.join(folder, 'ledger-w1.ndjson'), 'w');
+  for (const line of ledger) writeSync(file, `${JSON.stringify(line)}\n`);
+  closeSync(file);
 };
-if (invariants.some(({ why }) => why.includes('clock skew')))
-  throw new Error('the bench made books that cannot be judged');
-process.stdout.write(`${JSON.stringify(result)}\n`);
+
+const judge = (folder: string): void => {
+  const rssMiB = (): number => process.memoryUsage.rss() / 2 ** 20;
+  const beganMs = performance.now();
+  const evidence = readEvidence(folder);
+  const readMs = performance.now();
+  const evidenceRssMiB = rssMiB();
+  const ledgers = readLedgers(evidence.workers);
+  const { invariants } = judgeBooks(evidence, ledgers);
+  const judgedMs = performance.now();
+  if (invariants.every(({ outcome }) => outcome === 'inconclusive'))
+    throw new Error(`the bench made books that cannot be judged: ${invariants[0]?.why}`);
+  const result: JudgedMillion = {
+    attempts: [...ledgers.intents.values()].reduce((sum, { attempts }) => sum + attempts, 0),
+    wishes: ledgers.intents.size,
+    orders: evidence.audit?.closing?.orders.length ?? 0,
+    readSeconds: (readMs - beganMs) / 1_000,
+    judgeSeconds: (judgedMs - readMs) / 1_000,
+    evidenceRssMiB,
+    peakRssMiB: process.resourceUsage().maxRSS / 1_024,
+    brokenInvariants: invariants.filter(({ outcome }) => outcome === 'fail').length,
+  };
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+};
+
+const [, , task, folder = '', attempts, books] = process.argv;
+if (task === 'write') write(folder, Number(attempts), books === 'broken');
+else judge(folder);

@@ -29,7 +29,7 @@ const write = (folder: string, users: number, seconds: number): void => {
   const linesOf = (lines: readonly unknown[]) => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
   for (const { worker, timeline, ledger } of evidence.workers) {
     writeFileSync(path.join(folder, `timeline-${worker}.ndjson`), linesOf(timeline));
-    writeFileSync(path.join(folder, `ledger-${worker}.ndjson`), linesOf(ledger));
+    writeFileSync(path.join(folder, `ledger-${worker}.ndjson`), linesOf([...ledger]));
   }
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeBooks } from './books/judge-books.ts';
+import { readLedgers } from './books/read-ledgers.ts';
 import { reckonBusiness } from './business.ts';
 import type { Evidence } from './evidence.ts';
 import type { PhaseSpan } from './phase-span.ts';
@@ -15,7 +16,7 @@ const phases: PhaseSpan[] = [
   { phase: 'fault', fromSeconds: 200, toSeconds: 400 },
 ];
 const reckon = (evidence: Evidence, startedAtMs: number | null = syntheticT0Ms) =>
-  reckonBusiness(evidence.plan, judgeBooks(evidence), new Map(), phases, startedAtMs);
+  reckonBusiness(evidence.plan, judgeBooks(evidence, readLedgers(evidence.workers)), new Map(), phases, startedAtMs);
 
 const wish = (
   intent: string,
@@ -75,7 +76,9 @@ describe('business', () => {
       stock: opening.stock.map((one) => ({ ...one, onHand: one.sku === 'scarce' ? 18 : one.onHand })),
     };
     const evidence = { ...healthy, audit: { ...healthy.audit, opening: less } };
-    expect(reckon(evidence).oversellCostCents).toBe(2200 * (judgeBooks(evidence).stock?.oversoldOrders ?? 0));
+    expect(reckon(evidence).oversellCostCents).toBe(
+      2200 * (judgeBooks(evidence, readLedgers(evidence.workers)).stock?.oversoldOrders ?? 0),
+    );
     expect(reckon(evidence).oversellCostCents).toBeGreaterThan(0);
   });
 
@@ -86,7 +89,9 @@ describe('business', () => {
       stepEntry(2, 'browse', 'ok', [9]),
     ];
     const { steps } = readStepTimeline([{ worker: 'w1', timeline, ledger: [] }]);
-    expect(reckonBusiness(healthy.plan, judgeBooks(healthy), steps, phases, null).funnel).toEqual([
+    expect(
+      reckonBusiness(healthy.plan, judgeBooks(healthy, readLedgers(healthy.workers)), steps, phases, null).funnel,
+    ).toEqual([
       { step: 'browse', attempts: 1, good: 1 },
       { step: 'product', attempts: 0, good: 0 },
       { step: 'cart', attempts: 3, good: 2 },

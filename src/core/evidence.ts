@@ -18,7 +18,8 @@ export interface WorkerEvidence {
   /** `w1`, `w2`, … */
   readonly worker: string;
   readonly timeline: readonly TimelineLine[];
-  readonly ledger: readonly LedgerLine[];
+  /** Read again from its file each time that it is gone through, as that of a long run is larger than memory. */
+  readonly ledger: Iterable<LedgerLine>;
 }
 
 /** Everything in a run's folder that the judge reads. Made by the run store; a file that cannot be read is a problem. */

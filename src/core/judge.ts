@@ -1,4 +1,5 @@
 import { judgeBooks } from './books/judge-books.ts';
+import { readLedgers } from './books/read-ledgers.ts';
 import { reckonBusiness } from './business.ts';
 import type { Evidence } from './evidence.ts';
 import { reckonFaultCosts } from './fault-costs.ts';
@@ -42,13 +43,14 @@ type Conclusion = Pick<
 export const judge = (evidence: Evidence): Judgement => {
   const { plan } = evidence;
   const observed = observeRun(evidence);
+  const ledgers = readLedgers(evidence.workers);
   const { history, timeline, phases } = observed;
   const latencies = { steps: timeline.steps, phases };
   const validity = [
-    ...judgeValidity(evidence, history, observed.generator, observed.plateauEndSeconds, latencies),
+    ...judgeValidity(evidence, ledgers, history, observed.generator, observed.plateauEndSeconds, latencies),
     ...judgeAttempts(plan),
   ];
-  const books = judgeBooks(evidence);
+  const books = judgeBooks(evidence, ledgers);
   const budgets = judgeBudgets(evidence, observed, validity, books.invariants);
   const conclusion: Conclusion = {
     aborted: history.aborted && { ...history.aborted, atSeconds: rounded(history.aborted.atSeconds) },

@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { parseDocument, parseLines } from './evidence-files.ts';
+import { chunksOf, parseDocument, parseLines, readLines } from './evidence-files.ts';
 
 const schema = z.strictObject({ n: z.number() });
 const text = '{"n":1}\n{"n":2}\n{"n":3}\n';
@@ -40,6 +43,39 @@ describe('parseLines', () => {
         expect(problems.length > 0).toBe(!(cut.endsWith('\n') && cut !== ''));
       }),
     );
+  });
+});
+
+describe('readLines', () => {
+  it('gives the same lines and problems wherever the text is cut into chunks', () => {
+    const texts = fc.constantFrom(text, text.slice(0, -3), '{"n":1}\nnot json\n\n{"n":2}\n', '');
+    fc.assert(
+      fc.property(texts, fc.array(fc.nat({ max: text.length })), (whole, cuts) => {
+        const ends = [...cuts.sort((a, b) => a - b), whole.length];
+        const chunks = ends.map((end, index) => whole.slice(ends[index - 1] ?? 0, end));
+        const problems: { file: string; what: string }[] = [];
+        const value = [...readLines('f', chunks, schema, problems)];
+        expect({ value, problems }).toEqual(parseLines('f', whole, schema));
+      }),
+    );
+  });
+});
+
+describe('chunksOf', () => {
+  it('gives the text of a file larger than a chunk, characters of several bytes at the borders included', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'peakproof-chunks-'));
+    try {
+      const file = path.join(folder, 'f');
+      for (const shift of ['', 'a', 'ab']) {
+        const content = shift + '€'.repeat(1_000_000);
+        writeFileSync(file, content);
+        expect([...chunksOf(file)].join('') === content).toBe(true);
+      }
+      writeFileSync(file, '');
+      expect([...chunksOf(file)].join('')).toBe('');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

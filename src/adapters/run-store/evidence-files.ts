@@ -1,3 +1,5 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
 import type { EvidenceProblem } from '../../core/evidence.ts';
 import type { z } from 'zod';
 
@@ -15,41 +17,88 @@ const firstIssue = (error: z.ZodError): string => {
 /** At most this many damaged lines are named one by one. */
 const namedLines = 3;
 
-/**
- * Reads newline-delimited JSON. A last line without its newline is a truncated file; damaged lines are skipped and counted.
- * @param text the file, null where it is missing
- */
-export const parseLines = <T>(file: string, text: string | null, schema: z.ZodType<T>): Parsed<T[]> => {
-  if (text === null) return { value: [], problems: [{ file, what: 'is missing' }] };
-  if (text === '') return { value: [], problems: [{ file, what: 'is empty' }] };
-  const problems: EvidenceProblem[] = [];
-  const lines = text.split('\n');
-  const last = lines.pop();
-  if (last !== '') problems.push({ file, what: `is truncated in the middle of line ${lines.length + 1}` });
-  const value: T[] = [];
-  let damaged = 0;
-  lines.forEach((line, index) => {
-    const what = readLine(line, schema, value);
-    if (what === null) return;
-    damaged += 1;
-    if (damaged <= namedLines) problems.push({ file, what: `line ${index + 1} is damaged: ${what}` });
-  });
-  if (damaged > namedLines) problems.push({ file, what: `${damaged} lines are damaged in all` });
-  return { value, problems };
-};
+/** Lines of a text that comes in chunks, the last of them without its newline only if the text has none at its end. */
+function* linesIn(chunks: Iterable<string>): Generator<{ readonly line: string; readonly isWhole: boolean }> {
+  let rest = '';
+  for (const chunk of chunks) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield { line, isWhole: true };
+  }
+  if (rest !== '') yield { line: rest, isWhole: false };
+}
 
-const readLine = <T>(line: string, schema: z.ZodType<T>, into: T[]): string | null => {
+/**
+ * Goes through newline-delimited JSON. A last line without its newline is a truncated file; damaged lines are skipped and counted.
+ * @param chunks text of the file, null where it is missing
+ * @param schema what each line must be
+ * @param problems what is wrong with it is added here, at the latest when the last line was taken
+ */
+export function* readLines<T>(
+  file: string,
+  chunks: Iterable<string> | null,
+  schema: z.ZodType<T>,
+  problems: EvidenceProblem[],
+): Generator<T> {
+  if (chunks === null) return void problems.push({ file, what: 'is missing' });
+  let [seen, damaged] = [0, 0];
+  for (const { line, isWhole } of linesIn(chunks)) {
+    seen += 1;
+    if (!isWhole) {
+      problems.push({ file, what: `is truncated in the middle of line ${seen}` });
+      continue;
+    }
+    const read = readLine(line, schema);
+    if ('value' in read) {
+      yield read.value;
+      continue;
+    }
+    damaged += 1;
+    if (damaged <= namedLines) problems.push({ file, what: `line ${seen} is damaged: ${read.what}` });
+  }
+  if (seen === 0) problems.push({ file, what: 'is empty' });
+  if (damaged > namedLines) problems.push({ file, what: `${damaged} lines are damaged in all` });
+}
+
+const readLine = <T>(line: string, schema: z.ZodType<T>): { readonly value: T } | { readonly what: string } => {
   let json: unknown;
   try {
     json = JSON.parse(line);
   } catch {
-    return 'not JSON';
+    return { what: 'not JSON' };
   }
   const parsed = schema.safeParse(json);
-  if (!parsed.success) return firstIssue(parsed.error);
-  into.push(parsed.data);
-  return null;
+  return parsed.success ? { value: parsed.data } : { what: firstIssue(parsed.error) };
 };
+
+/** Goes through newline-delimited JSON in which nothing was wrong before: checking its lines takes longer than reading them. */
+export function* readLinesAgain<T>(chunks: Iterable<string>): Generator<T> {
+  for (const { line } of linesIn(chunks)) yield JSON.parse(line) as T;
+}
+
+/**
+ * All lines of a file that fits into memory. @see readLines
+ * @param text the file, null where it is missing
+ */
+export const parseLines = <T>(file: string, text: string | null, schema: z.ZodType<T>): Parsed<T[]> => {
+  const problems: EvidenceProblem[] = [];
+  return { value: [...readLines(file, text === null ? null : [text], schema, problems)], problems };
+};
+
+const chunkBytes = 2 ** 20;
+
+/** The text of a file, piece by piece: one string holds half a gigabyte at most. */
+export function* chunksOf(file: string): Generator<string> {
+  const handle = openSync(file, 'r');
+  try {
+    const decoder = new StringDecoder('utf8');
+    const buffer = Buffer.alloc(chunkBytes);
+    for (let bytes; (bytes = readSync(handle, buffer)) > 0;) yield decoder.write(buffer.subarray(0, bytes));
+    yield decoder.end();
+  } finally {
+    closeSync(handle);
+  }
+}
 
 /** Reads a file that is one JSON document; null where it is missing or damaged. */
 export const parseDocument = <T>(file: string, text: string | null, schema: z.ZodType<T>): Parsed<T | null> => {

@@ -52,7 +52,7 @@ const write = (evidence: Evidence, isSealed: boolean): void => {
   if (evidence.audit !== null) store.writeAudit(evidence.audit);
   for (const { worker, timeline, ledger } of evidence.workers) {
     writeFileSync(path.join(folder, `timeline-${worker}.ndjson`), ndjson(timeline));
-    writeFileSync(path.join(folder, `ledger-${worker}.ndjson`), ndjson(ledger));
+    writeFileSync(path.join(folder, `ledger-${worker}.ndjson`), ndjson([...ledger]));
   }
   evidence.machine?.forEach((line) => store.appendMachine(line));
   if (isSealed) store.seal(evidence.plan.runId);
@@ -113,16 +113,16 @@ describe('evidence that proves nothing never passes', () => {
     [
       'a ledger of another run',
       withWorker({
-        ledger: worker.ledger.map((line) => (line.type === 'header' ? { ...line, runId: 'another-run' } : line)),
+        ledger: [...worker.ledger].map((line) => (line.type === 'header' ? { ...line, runId: 'another-run' } : line)),
       }),
     ],
     [
       'a ledger from a clock that is minutes ahead',
-      withWorker({ ledger: worker.ledger.map((line) => shifted(line, 300_000)) }),
+      withWorker({ ledger: [...worker.ledger].map((line) => shifted(line, 300_000)) }),
     ],
     [
       'a ledger from a clock that is minutes behind',
-      withWorker({ ledger: worker.ledger.map((line) => shifted(line, -300_000)) }),
+      withWorker({ ledger: [...worker.ledger].map((line) => shifted(line, -300_000)) }),
     ],
     [
       'books that were copied before the last orders',
@@ -153,7 +153,7 @@ describe('evidence that proves nothing never passes', () => {
     [
       'a ledger that lacks one order',
       withWorker({
-        ledger: worker.ledger.filter((line) => line.type === 'closed' || !('key' in line) || line.key !== 'key-0'),
+        ledger: [...worker.ledger].filter((line) => line.type === 'closed' || !('key' in line) || line.key !== 'key-0'),
       }),
     ],
     [

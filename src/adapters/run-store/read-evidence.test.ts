@@ -21,7 +21,7 @@ const readWith = (timeline: readonly TimelineLine[]) => {
   if (evidence.audit !== null) store.writeAudit(evidence.audit);
   const ndjson = (lines: readonly unknown[]) => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
   writeFileSync(path.join(folder, 'timeline-w1.ndjson'), ndjson(timeline));
-  writeFileSync(path.join(folder, 'ledger-w1.ndjson'), ndjson(evidence.workers[0]?.ledger ?? []));
+  writeFileSync(path.join(folder, 'ledger-w1.ndjson'), ndjson([...(evidence.workers[0]?.ledger ?? [])]));
   return store.readEvidence();
 };
 

@@ -6,12 +6,12 @@ import { exitCodes } from '../../core/exit-code.ts';
 import { auditFileSchema } from '../../core/wire/audit.ts';
 import { budgetsFileSchema } from '../../core/wire/budgets.ts';
 import { runEventSchema } from '../../core/wire/events.ts';
-import { ledgerLineSchema } from '../../core/wire/ledger.ts';
+import { type LedgerLine, ledgerLineSchema } from '../../core/wire/ledger.ts';
 import { machineLineSchema } from '../../core/wire/machine.ts';
 import { evidenceVersion, planSchema, type Plan } from '../../core/wire/plan.ts';
 import { telemetryFileSchema } from '../../core/wire/telemetry.ts';
 import { timelineLineSchema } from '../../core/wire/timeline.ts';
-import { parseDocument, parseLines } from './evidence-files.ts';
+import { chunksOf, type Parsed, parseDocument, parseLines, readLines, readLinesAgain } from './evidence-files.ts';
 import { breachesOfSeal, sealFile } from './seal.ts';
 
 export const machineFile = 'machine.ndjson';
@@ -21,8 +21,16 @@ const textOf = (folder: string, file: string): string | null => {
   return existsSync(full) ? readFileSync(full, 'utf8') : null;
 };
 
-/** Reads a file of the run; null where it is not there, or not what the run left there. */
-type Read = (file: string) => string | null;
+const textInChunks = (folder: string, file: string): Iterable<string> | null => {
+  const full = path.join(folder, file);
+  return existsSync(full) ? { [Symbol.iterator]: () => chunksOf(full) } : null;
+};
+
+/** Files of the run; null where one is not there, or not what the run left there. */
+interface Files {
+  readonly text: (file: string) => string | null;
+  readonly chunks: (file: string) => Iterable<string> | null;
+}
 
 const readPlan = (folder: string): Plan => {
   if (!existsSync(folder))
@@ -41,11 +49,10 @@ const readPlan = (folder: string): Plan => {
   );
 };
 
-const readWorker = (read: Read, worker: string, problems: EvidenceProblem[]): WorkerEvidence => {
+const readWorker = (files: Files, worker: string, problems: EvidenceProblem[]): WorkerEvidence => {
   const timelineFile = `timeline-${worker}.ndjson`;
-  const ledgerFile = `ledger-${worker}.ndjson`;
-  const timeline = parseLines(timelineFile, read(timelineFile), timelineLineSchema);
-  const ledger = parseLines(ledgerFile, read(ledgerFile), ledgerLineSchema);
+  const timeline = parseLines(timelineFile, files.text(timelineFile), timelineLineSchema);
+  const ledger = readLedger(files, `ledger-${worker}.ndjson`);
   problems.push(...timeline.problems, ...ledger.problems);
   for (const line of timeline.value)
     if (line.type === 'end' && line.secondsLost !== undefined)
@@ -54,6 +61,19 @@ const readWorker = (read: Read, worker: string, problems: EvidenceProblem[]): Wo
         what: `lacks ${line.secondsLost} s: the load generator could not write them`,
       });
   return { worker, timeline: timeline.value, ledger: ledger.value };
+};
+
+/** Goes through a ledger once for what is wrong with it; its lines are read again whenever they are asked for. */
+const readLedger = ({ chunks }: Files, file: string): Parsed<WorkerEvidence['ledger']> => {
+  const problems: EvidenceProblem[] = [];
+  const text = chunks(file);
+  const lines = readLines(file, text, ledgerLineSchema, problems);
+  while (lines.next().done !== true);
+  const again = (): Iterator<LedgerLine> =>
+    text === null || problems.length > 0
+      ? readLines(file, text, ledgerLineSchema, [])
+      : readLinesAgain<LedgerLine>(text);
+  return { value: { [Symbol.iterator]: again }, problems };
 };
 
 /** Telemetry is shown and never judged: what cannot be read is said where it would stand. */
@@ -105,19 +125,22 @@ export const readEvidence = (folder: string): Evidence => {
   const plan = readPlan(folder);
   const breaches = checkSeal(folder, plan);
   const isBroken = new Set(breaches.map(({ file }) => file));
-  const read: Read = (file) => (isBroken.has(file) ? null : textOf(folder, file));
+  const files: Files = {
+    text: (file) => (isBroken.has(file) ? null : textOf(folder, file)),
+    chunks: (file) => (isBroken.has(file) ? null : textInChunks(folder, file)),
+  };
   const problems: EvidenceProblem[] = [];
-  const budgets = parseDocument('budgets.json', read('budgets.json'), budgetsFileSchema);
-  const events = parseLines('events.ndjson', read('events.ndjson'), runEventSchema);
-  const audit = parseDocument('audit.json', read('audit.json'), auditFileSchema);
+  const budgets = parseDocument('budgets.json', files.text('budgets.json'), budgetsFileSchema);
+  const events = parseLines('events.ndjson', files.text('events.ndjson'), runEventSchema);
+  const audit = parseDocument('audit.json', files.text('audit.json'), auditFileSchema);
   problems.push(...budgets.problems, ...events.problems);
   // A shop that offers no audit is not damaged evidence: the invariants say so themselves.
   if (plan.shop.kind === 'reference' || textOf(folder, 'audit.json') !== null) problems.push(...audit.problems);
-  const machineText = read(machineFile);
+  const machineText = files.text(machineFile);
   const machine = machineText === null ? null : parseLines(machineFile, machineText, machineLineSchema);
   problems.push(...(machine?.problems ?? []));
   const workers = Array.from({ length: plan.load.workers }, (_, index) => `w${index + 1}`);
-  const evidenceOfWorkers = workers.map((worker) => readWorker(read, worker, problems));
+  const evidenceOfWorkers = workers.map((worker) => readWorker(files, worker, problems));
   problems.push(...strangers(folder, workers));
   for (const worker of evidenceOfWorkers)
     for (const line of worker.ledger)

@@ -1,13 +1,12 @@
 import type { BookSnapshot } from '../wire/audit.ts';
 import { type Breakage, breakageOf, type Case, showCents, showInstant } from './breakage.ts';
 import { showOrder } from './order-invariants.ts';
-import { placeOf } from './places.ts';
+import { StockCount } from './places.ts';
 import {
   type BookCharge,
   capturedCents,
   netCents,
   netChargedCents,
-  ordersOfCrowdedIntents,
   type RunBooks,
   type RunOrder,
 } from './run-books.ts';
@@ -36,9 +35,8 @@ export const doubleCharges = (books: RunBooks): Breakage => {
 };
 
 /** Keys that money was kept under, of the wishes that may have more than one of them. */
-const chargedKeysByIntent = ({ orders, looseCharges }: RunBooks): Map<string, Set<string>> => {
-  const crowded = ordersOfCrowdedIntents(orders);
-  const looseOf = new Set(looseCharges.map(({ intent }) => intent?.intent));
+const chargedKeysByIntent = ({ orders, crowdedIntents, looseCharges }: RunBooks): Map<string, Set<string>> => {
+  const looseOf = new Set(looseCharges.map(({ intent }) => intent));
   const keysOf = new Map<string, Set<string>>();
   const note = (intent: string, charge: BookCharge, key: string | null) => {
     if (netCents(charge) <= 0) return;
@@ -47,7 +45,7 @@ const chargedKeysByIntent = ({ orders, looseCharges }: RunBooks): Map<string, Se
   };
   for (const { intent, charges, order } of orders) {
     if (intent === null) continue;
-    const mayBeTwo = charges.length > 1 || crowded.has(intent.intent) || looseOf.has(intent.intent);
+    const mayBeTwo = charges.length > 1 || crowdedIntents.has(intent) || looseOf.has(intent);
     if (mayBeTwo) for (const charge of charges) note(intent.intent, charge, order.key);
   }
   for (const { intent, charge } of looseCharges) if (intent !== null) note(intent.intent, charge, null);
@@ -56,11 +54,10 @@ const chargedKeysByIntent = ({ orders, looseCharges }: RunBooks): Map<string, Se
 
 /** Money kept for which there is no live order. */
 export const chargedWithoutOrder = ({ orders, looseCharges }: RunBooks): Breakage => {
-  const live = new Set(orders.filter((one) => one.isLive).map((one) => one.intent?.intent));
-  const loose = looseCharges.filter(
-    ({ charge, intent }) =>
-      netCents(charge) > 0 && (charge.orderId !== null || intent === null || !live.has(intent.intent)),
-  );
+  const kept = looseCharges.filter(({ charge }) => netCents(charge) > 0);
+  const wished = new Set(kept.map(({ intent }) => intent));
+  const live = new Set(orders.filter((one) => one.isLive && wished.has(one.intent)).map(({ intent }) => intent));
+  const loose = kept.filter(({ charge, intent }) => charge.orderId !== null || intent === null || !live.has(intent));
   const cancelled = orders.filter((one) => !one.isLive && netChargedCents(one) > 0);
   return breakageOf([
     ...loose.map(({ charge, intent }) => ({
@@ -102,15 +99,13 @@ export const orderedWithoutCharge = (books: RunBooks): Breakage => {
 
 /** Tells of orders, one after another, whether returns of the run cover all their units; each returned unit covers one. */
 const returnsOf = ({ closing, audit }: RunBooks): ((one: RunOrder) => boolean) => {
-  const returned = new Map<string, number>();
+  const returned = new StockCount();
   const isReturn = (movement: BookSnapshot['movements'][number]) =>
     movement.kind === 'return' && movement.sequence > audit.opening.sequence;
-  for (const movement of closing.movements.filter(isReturn))
-    returned.set(placeOf(movement), (returned.get(placeOf(movement)) ?? 0) + movement.quantity);
+  for (const movement of closing.movements.filter(isReturn)) returned.add(movement, movement.quantity);
   return ({ order }) => {
-    const covered = order.lines.every((line) => (returned.get(placeOf(line)) ?? 0) >= line.quantity);
-    if (covered)
-      for (const line of order.lines) returned.set(placeOf(line), (returned.get(placeOf(line)) ?? 0) - line.quantity);
+    const covered = order.lines.every((line) => returned.at(line) >= line.quantity);
+    if (covered) returned.addLines(order.lines, -1);
     return covered;
   };
 };

@@ -3,7 +3,7 @@ import { showCents, showInstant } from './breakage.ts';
 
 /** What the clients of some wishes saw, attempt by attempt, in one pass over the ledgers. */
 export const clientStories = (
-  ledgers: readonly (readonly LedgerLine[])[],
+  ledgers: readonly Iterable<LedgerLine>[],
   intents: ReadonlySet<string>,
 ): ReadonlyMap<string, string> => {
   const told = new Map<string, { atMs: number; text: string }[]>();

@@ -13,6 +13,7 @@ import type { BookSnapshot } from '../wire/audit.ts';
 import type { LedgerLine } from '../wire/ledger.ts';
 import type { InvariantName } from '../wire/invariants.ts';
 import { judgeBooks } from './judge-books.ts';
+import { readLedgers } from './read-ledgers.ts';
 
 const sku = fc.constantFrom(plenty, plenty, 'scarce', 'rare');
 
@@ -60,7 +61,7 @@ const evidenceOf = ({ ledger, audit }: Pick<GeneratedHistory, 'ledger' | 'audit'
   workers: [{ worker: 'w1', timeline: [], ledger }],
 });
 const broken = (evidence: Evidence): string[] =>
-  judgeBooks(evidence)
+  judgeBooks(evidence, readLedgers(evidence.workers))
     .invariants.filter(({ outcome }) => outcome === 'fail')
     .map(({ name, count }) => `${name} ${count}`);
 

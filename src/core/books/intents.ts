@@ -30,81 +30,119 @@ export interface LedgerIntent {
   readonly firstAtMs: number | null;
 }
 
-/** ok if one is, failed if all are. */
-const summed = (outcomes: readonly AttemptOutcome[]): AttemptOutcome => {
-  if (outcomes.includes('ok')) return 'ok';
-  return outcomes.length > 0 && outcomes.every((outcome) => outcome === 'failed') ? 'failed' : 'indeterminate';
-};
+/** Reads what the clients wished and what they were told, line by line. The order of the lines does not matter. */
+export class IntentReader {
+  readonly #intents = new Map<string, IntentOnRecord>();
 
-/** Lines of one key: usually one of each. */
-interface KeyLines {
-  readonly key: string;
-  readonly shown: IntentLine[];
-  readonly outcomes: OutcomeLine[];
+  add(line: IntentLine | OutcomeLine): void {
+    let intent = this.#intents.get(line.intent);
+    if (intent === undefined) this.#intents.set(line.intent, (intent = new IntentOnRecord(line.intent)));
+    intent.add(line);
+  }
+
+  /** What was read so far, by name. */
+  get intents(): ReadonlyMap<string, LedgerIntent> {
+    return this.#intents;
+  }
 }
 
-/** Reads what the clients wished and what they were told. The order of the lines does not matter. */
-export const readIntents = (ledgers: readonly (readonly LedgerLine[])[]): ReadonlyMap<string, LedgerIntent> => {
-  const gathered = new Map<string, KeyLines[]>();
-  for (const ledger of ledgers)
-    for (const line of ledger) {
-      if (line.type === 'intent') linesOf(gathered, line).shown.push(line);
-      else if (line.type === 'outcome') linesOf(gathered, line).outcomes.push(line);
+/** Shared by the many that have none. */
+const none: readonly never[] = [];
+
+/** The list with a value that it may have already, and no larger than it must be: `[...list, value]` keeps room for 16 more. */
+const including = <T extends string | number>(list: readonly T[], value: T): readonly T[] =>
+  list.includes(value) ? list : list.length === 0 ? [value] : list.concat(value).sort(ascending);
+
+/** Shared by the many that were tried once. */
+const first: readonly number[] = [1];
+
+const withAttempt = (attempts: readonly number[], attempt: number): readonly number[] =>
+  attempts.length === 0 && attempt === 1 ? first : including(attempts, attempt);
+
+const ascending = <T>(a: T, b: T): number => (a < b ? -1 : 1);
+
+const summed = (outcomes: readonly AttemptOutcome[]): AttemptOutcome => {
+  if (outcomes.includes('ok')) return 'ok';
+  return outcomes.every((outcome) => outcome === 'failed') ? 'failed' : 'indeterminate';
+};
+
+class IntentOnRecord implements LedgerIntent {
+  #keys: readonly KeyOnRecord[] = none;
+  #firstAtMs = Infinity;
+
+  constructor(readonly intent: string) {}
+
+  add(line: IntentLine | OutcomeLine): void {
+    let key = this.#keys.find((one) => one.key === line.key);
+    if (key === undefined) {
+      key = new KeyOnRecord(line.key, this.intent);
+      this.#keys = this.#keys.concat(key).sort((a, b) => ascending(a.key, b.key));
     }
-  const intents = new Map<string, LedgerIntent>();
-  for (const intent of [...gathered.keys()].sort()) {
-    intents.set(intent, readIntent(intent, gathered.get(intent) ?? []));
-    gathered.delete(intent);
+    if (line.type === 'outcome') key.addOutcome(line);
+    else {
+      this.#firstAtMs = Math.min(this.#firstAtMs, line.atMs);
+      key.addIntent(line);
+    }
   }
-  return intents;
-};
 
-const linesOf = (gathered: Map<string, KeyLines[]>, line: IntentLine | OutcomeLine): KeyLines => {
-  let keys = gathered.get(line.intent);
-  if (keys === undefined) gathered.set(line.intent, (keys = []));
-  let lines = keys.find(({ key }) => key === line.key);
-  if (lines === undefined) keys.push((lines = { key: line.key, shown: [], outcomes: [] }));
-  return lines;
-};
+  get keys(): readonly LedgerKey[] {
+    return this.#keys;
+  }
 
-const readIntent = (intent: string, gathered: readonly KeyLines[]): LedgerIntent => {
-  const keys = gathered.map((lines) => readKey(intent, lines)).sort((a, b) => (a.key < b.key ? -1 : 1));
-  const firstAtMs = gathered.reduce(
-    (first, { shown }) => shown.reduce((least, line) => Math.min(least, line.atMs), first),
-    Infinity,
-  );
-  return {
-    intent,
-    outcome: summed(keys.map((key) => key.outcome)),
-    keys,
-    attempts: keys.reduce((sum, key) => sum + key.attempts, 0),
-    firstAtMs: firstAtMs === Infinity ? null : firstAtMs,
-  };
-};
+  get outcome(): AttemptOutcome {
+    return summed(this.#keys.map(({ outcome }) => outcome));
+  }
 
-/** Shared by the many keys that were told nothing. */
-const none: readonly string[] = [];
+  get attempts(): number {
+    return this.#keys.reduce((sum, { attempts }) => sum + attempts, 0);
+  }
 
-const readKey = (intent: string, { key, shown, outcomes }: KeyLines): LedgerKey => {
-  const attempts = new Set<number>();
-  for (const line of shown) attempts.add(line.attempt);
-  for (const line of outcomes) attempts.add(line.attempt);
-  const last = shown.toSorted((a, b) => a.attempt - b.attempt || a.amountCents - b.amountCents).at(-1);
-  const told = [...attempts].map((attempt) =>
-    summed(outcomes.filter((line) => line.attempt === attempt).map((line) => line.outcome)),
-  );
-  const orderIds = new Set(
-    outcomes.flatMap((line) => (line.outcome === 'ok' && line.orderId !== null ? [line.orderId] : [])),
-  );
-  const reasons = outcomes.flatMap((line) => (line.reason === null ? [] : [line.reason]));
-  return {
-    key,
-    intent,
-    outcome: summed(told),
-    attempts: attempts.size,
-    amountCents: last?.amountCents ?? null,
-    shownCents: [...new Set(shown.map((line) => line.amountCents))].sort((a, b) => a - b),
-    orderIds: orderIds.size === 0 ? none : [...orderIds].sort(),
-    reason: reasons.sort().at(-1) ?? null,
-  };
-};
+  get firstAtMs(): number | null {
+    return this.#firstAtMs === Infinity ? null : this.#firstAtMs;
+  }
+}
+
+class KeyOnRecord implements LedgerKey {
+  amountCents: number | null = null;
+  shownCents: readonly number[] = none;
+  orderIds: readonly string[] = none;
+  reason: string | null = null;
+  /** Numbers of the attempts, and of those with an outcome. */
+  #tried: readonly number[] = none;
+  #answered: readonly number[] = none;
+  #lastTried = 0;
+  #isOk = false;
+  #isDoubtful = false;
+
+  constructor(
+    readonly key: string,
+    readonly intent: string,
+  ) {}
+
+  addIntent({ attempt, amountCents }: IntentLine): void {
+    this.#tried = withAttempt(this.#tried, attempt);
+    this.shownCents = including(this.shownCents, amountCents);
+    if (attempt < this.#lastTried) return;
+    if (attempt === this.#lastTried && amountCents < (this.amountCents ?? 0)) return;
+    this.#lastTried = attempt;
+    this.amountCents = amountCents;
+  }
+
+  addOutcome({ attempt, outcome, orderId, reason }: OutcomeLine): void {
+    this.#tried = withAttempt(this.#tried, attempt);
+    this.#answered = withAttempt(this.#answered, attempt);
+    this.#isOk ||= outcome === 'ok';
+    this.#isDoubtful ||= outcome === 'indeterminate';
+    if (outcome === 'ok' && orderId !== null) this.orderIds = including(this.orderIds, orderId);
+    if (reason !== null && (this.reason === null || reason > this.reason)) this.reason = reason;
+  }
+
+  get attempts(): number {
+    return this.#tried.length;
+  }
+
+  get outcome(): AttemptOutcome {
+    if (this.#isOk) return 'ok';
+    return this.#isDoubtful || this.#answered.length < this.#tried.length ? 'indeterminate' : 'failed';
+  }
+}

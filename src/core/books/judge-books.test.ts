@@ -6,11 +6,12 @@ import type { BookSnapshot } from '../wire/audit.ts';
 import type { LedgerLine } from '../wire/ledger.ts';
 import { type InvariantName, invariantNames } from '../wire/invariants.ts';
 import { judgeBooks } from './judge-books.ts';
+import { readLedgers } from './read-ledgers.ts';
 
 const healthy = syntheticRun({ ...healthyRun, virtualUsers: 1, wishes: 300 });
 const books = healthy.audit?.closing;
-const ledger = healthy.workers[0]?.ledger;
-if (!healthy.audit || !books || !ledger) throw new Error('the synthetic run has no books');
+const ledger = [...(healthy.workers[0]?.ledger ?? [])];
+if (!healthy.audit || !books || ledger.length === 0) throw new Error('the synthetic run has no books');
 const { audit } = healthy;
 
 const withBooks = (change: Partial<BookSnapshot>, base: Evidence = healthy): Evidence => ({
@@ -21,7 +22,7 @@ const withLedger = (lines: readonly LedgerLine[], base: Evidence = healthy): Evi
   ...base,
   workers: [{ worker: 'w1', timeline: [], ledger: lines }],
 });
-const judged = (evidence: Evidence) => judgeBooks(evidence).invariants;
+const judged = (evidence: Evidence) => judgeBooks(evidence, readLedgers(evidence.workers)).invariants;
 const outcome = (evidence: Evidence, name: InvariantName) => judged(evidence).find((one) => one.name === name);
 const broken = (evidence: Evidence) =>
   judged(evidence)

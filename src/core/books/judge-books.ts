@@ -7,10 +7,11 @@ import { type Breakage, breakageOf } from './breakage.ts';
 import { chargedWithoutOrder, doubleCharges, orderedWithoutCharge, wrongAmount } from './charge-invariants.ts';
 import { clientStories } from './client-story.ts';
 import { type Exercised, exerciseOf, notExercised } from './exercise.ts';
-import { type LedgerIntent, readIntents } from './intents.ts';
+import type { LedgerIntent } from './intents.ts';
 import { findObstacle } from './obstacles.ts';
 import { duplicateOrders, lostOrders, phantomOrders } from './order-invariants.ts';
 import { replayStock, type StockReplay } from './replay-stock.ts';
+import type { Ledgers } from './read-ledgers.ts';
 import { joinBooks, type RunBooks } from './run-books.ts';
 import { strandedStock } from './stranded-stock.ts';
 
@@ -27,11 +28,10 @@ export interface JudgedBooks {
  * Brings the clients' ledgers and the shop's audit together and judges all nine invariants: pure, in the manner of Jepsen's checkers (one
  * history of what was asked and told, held against the state at the end). What cannot be judged is inconclusive, by name.
  */
-export const judgeBooks = (evidence: Evidence): JudgedBooks => {
+export const judgeBooks = (evidence: Evidence, ledgers: Ledgers): JudgedBooks => {
   const { audit, plan } = evidence;
-  const ledgers = evidence.workers.map((worker) => worker.ledger);
-  const intents = readIntents(ledgers);
-  const obstacle = findObstacle(evidence);
+  const { intents } = ledgers;
+  const obstacle = findObstacle(evidence, ledgers);
   const closing = audit?.closing ?? null;
   if (audit === null || closing === null) {
     const nothing = breakageOf([]);
@@ -55,7 +55,10 @@ export const judgeBooks = (evidence: Evidence): JudgedBooks => {
     strandedStock: strandedStock(books),
   };
   const exercised = exerciseOf(plan, books, stock);
-  const stories = clientStories(ledgers, wishesOf(Object.values(breakages)));
+  const stories = clientStories(
+    evidence.workers.map(({ ledger }) => ledger),
+    wishesOf(Object.values(breakages)),
+  );
   const invariants = invariantNames.map((name) => {
     const doubts = { obstacle, ...auditabilityOf(name, audit), ...doubtsOf(name, audit, books) };
     return judgeInvariant(name, breakages[name], exercised(name), doubts, stories);

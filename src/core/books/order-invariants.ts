@@ -1,6 +1,6 @@
 import { type Breakage, breakageOf, showCents, showInstant } from './breakage.ts';
 import type { LedgerKey } from './intents.ts';
-import { ordersOfCrowdedIntents, type RunBooks, type RunOrder } from './run-books.ts';
+import type { RunBooks, RunOrder } from './run-books.ts';
 
 /** An order as the books have it. */
 export const showOrder = ({ order, charges }: RunOrder): string => {
@@ -18,18 +18,20 @@ export const showOrder = ({ order, charges }: RunOrder): string => {
  * Acknowledged to the client, absent from the books in any status. Where the shop's answers and its books call orders by the same ids, each
  * id must be an order of its own wish; elsewhere the wish must have an order by key or intent.
  */
-export const lostOrders = ({ acknowledged, orders }: RunBooks): Breakage => {
-  const intentOf = new Map(orders.map(({ order, intent }) => [order.orderId, intent?.intent ?? null]));
-  const withOrder = new Set(orders.map(({ intent }) => intent?.intent));
-  const haveSameIds = acknowledged.some((key) => key.orderIds.some((orderId) => intentOf.has(orderId)));
+export const lostOrders = ({ acknowledged, orders, orderById }: RunBooks): Breakage => {
+  const intentOf = (orderId: string) => orderById.get(orderId)?.intent?.intent ?? null;
+  const haveSameIds = acknowledged.some((key) => key.orderIds.some((orderId) => orderById.has(orderId)));
+  const withoutIds = acknowledged.filter(({ orderIds }) => !haveSameIds || orderIds.length === 0);
+  const withOrder = withoutIds.length === 0 ? new Set() : new Set(orders.map(({ intent }) => intent?.intent));
   const isInBooks = ({ orderIds, intent }: LedgerKey) =>
     haveSameIds && orderIds.length > 0
-      ? orderIds.every((orderId) => intentOf.get(orderId) === intent)
+      ? orderIds.every((orderId) => intentOf(orderId) === intent)
       : withOrder.has(intent);
   const booksOf = ({ orderIds, intent }: LedgerKey) => {
     const others = orderIds.flatMap((orderId) => {
-      const owner = intentOf.get(orderId);
-      return owner === undefined || owner === intent ? [] : [`order ${orderId} is that of intent ${owner ?? 'none'}`];
+      const owner = intentOf(orderId);
+      const isAnothers = orderById.has(orderId) && owner !== intent;
+      return isAnothers ? [`order ${orderId} is that of intent ${owner ?? 'none'}`] : [];
     });
     const own = orders.filter((one) => one.intent?.intent === intent).map(showOrder);
     return [...others, ...own].join('; ') || 'no order of this number, key or intent';
@@ -70,11 +72,12 @@ export const phantomOrders = ({ orders }: RunBooks): Breakage => {
 };
 
 /** More than one live order for an intent: each beyond the first counts. */
-export const duplicateOrders = ({ orders }: RunBooks): Breakage =>
+export const duplicateOrders = ({ crowdedIntents }: RunBooks): Breakage =>
   breakageOf(
-    [...ordersOfCrowdedIntents(orders.filter(({ isLive }) => isLive))].map(([intent, group]) => ({
-      weight: group.length - 1,
-      intent,
-      text: `intent ${intent} has ${group.length} live orders: ${group.map(showOrder).join('; ')}`,
-    })),
+    [...crowdedIntents].flatMap(([{ intent }, orders]) => {
+      const live = orders.filter(({ isLive }) => isLive);
+      if (live.length < 2) return [];
+      const text = `intent ${intent} has ${live.length} live orders: ${live.map(showOrder).join('; ')}`;
+      return [{ weight: live.length - 1, intent, text }];
+    }),
   );

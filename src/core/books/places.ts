@@ -1,40 +1,42 @@
 import type { BookOrder } from './run-books.ts';
 
 /** Where stock lies: a SKU in a warehouse. */
-export const placeOf = ({ sku, warehouse }: { readonly sku: string; readonly warehouse: string }): string =>
-  `${sku} in ${warehouse}`;
+export interface Place {
+  readonly sku: string;
+  readonly warehouse: string;
+}
+
+export const showPlace = ({ sku, warehouse }: Place): string => `${sku} in ${warehouse}`;
 
 /** Units of stock by place. */
 export class StockCount {
-  readonly #units = new Map<string, number>();
+  /** By SKU, then by warehouse: a name made of both would have to be made for every line of every order. */
+  readonly #units = new Map<string, Map<string, number>>();
 
-  at(place: string): number {
-    return this.#units.get(place) ?? 0;
+  at({ sku, warehouse }: Place): number {
+    return this.#units.get(sku)?.get(warehouse) ?? 0;
   }
 
-  add(place: string, units: number): void {
-    this.#units.set(place, this.at(place) + units);
+  add({ sku, warehouse }: Place, units: number): void {
+    let places = this.#units.get(sku);
+    if (places === undefined) this.#units.set(sku, (places = new Map<string, number>()));
+    places.set(warehouse, (places.get(warehouse) ?? 0) + units);
   }
 
   addLines(lines: BookOrder['lines'], sign: 1 | -1): void {
-    for (const line of lines) this.add(placeOf(line), sign * line.quantity);
+    for (const line of lines) this.add(line, sign * line.quantity);
   }
 
-  entries(): IterableIterator<[string, number]> {
-    return this.#units.entries();
+  *entries(): Generator<[Place, number]> {
+    for (const [sku, places] of this.#units) for (const [warehouse, units] of places) yield [{ sku, warehouse }, units];
   }
 }
 
 /** Free to sell: on hand less reserved, so that both ways of keeping stock are judged alike. */
 export const freeStock = (
-  stock: readonly {
-    readonly sku: string;
-    readonly warehouse: string;
-    readonly onHand: number;
-    readonly reserved: number;
-  }[],
+  stock: readonly (Place & { readonly onHand: number; readonly reserved: number })[],
 ): StockCount => {
   const free = new StockCount();
-  for (const one of stock) free.add(placeOf(one), one.onHand - one.reserved);
+  for (const one of stock) free.add(one, one.onHand - one.reserved);
   return free;
 };

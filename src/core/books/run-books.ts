@@ -34,6 +34,9 @@ export interface RunBooks {
   readonly acknowledged: readonly LedgerKey[];
   /** Orders of the run, in commit order. */
   readonly orders: readonly RunOrder[];
+  /** The same by the order's id, and those of intents that have more than one, which are few. */
+  readonly orderById: ReadonlyMap<string, RunOrder>;
+  readonly crowdedIntents: ReadonlyMap<LedgerIntent, readonly RunOrder[]>;
   readonly looseCharges: readonly LooseCharge[];
   /** Orders of other customers, in a shop that is not ours alone. They move stock and are judged no further. */
   readonly othersOrders: readonly BookOrder[];
@@ -58,17 +61,17 @@ export const capturedCents = ({ charges }: RunOrder): number =>
 export const netChargedCents = ({ charges }: RunOrder): number =>
   charges.reduce((sum, charge) => sum + netCents(charge), 0);
 
-/** Intents with more than one order of the run, which are few, and their orders. */
-export const ordersOfCrowdedIntents = (orders: readonly RunOrder[]): ReadonlyMap<string, readonly RunOrder[]> => {
-  const seen = new Set<string>();
-  const crowded = new Set<string>();
+/** Intents with more than one order of the run, and their orders. */
+const crowdedIntentsOf = (orders: readonly RunOrder[]): ReadonlyMap<LedgerIntent, readonly RunOrder[]> => {
+  const seen = new Set<LedgerIntent>();
+  const crowded = new Map<LedgerIntent, RunOrder[]>();
   for (const { intent } of orders) {
     if (intent === null) continue;
-    if (seen.has(intent.intent)) crowded.add(intent.intent);
-    seen.add(intent.intent);
+    if (seen.has(intent)) crowded.set(intent, []);
+    seen.add(intent);
   }
-  const own = orders.filter(({ intent }) => intent !== null && crowded.has(intent.intent));
-  return groupBy(own, ({ intent }) => intent?.intent ?? '');
+  if (crowded.size > 0) for (const one of orders) if (one.intent !== null) crowded.get(one.intent)?.push(one);
+  return crowded;
 };
 
 /**
@@ -85,43 +88,43 @@ export const joinBooks = (
   const clients = new Clients(intents);
   const isOurName = (name: string | null) => name !== null && name.startsWith(`${runId}-`);
   const before = new Set(audit.opening.orders.map((order) => order.orderId));
-  const own: RunOrder[] = [];
+  const own: ChargeableOrder[] = [];
   const othersOrders: BookOrder[] = [];
   for (const order of closing.orders.toSorted((a, b) => a.sequence - b.sequence)) {
     const wish = clients.wishBehind(order);
     const isKnown = wish.intent !== null;
     if (before.has(order.orderId) || (order.sequence <= audit.opening.sequence && !isKnown)) continue;
     if (servesOthers && !isKnown && !isOurName(order.intent) && !isOurName(order.key)) othersOrders.push(order);
-    else own.push({ order, isLive: order.status !== 'cancelled', ...wish, charges: [] });
+    else own.push({ order, isLive: order.status !== 'cancelled', ...wish, charges: none });
   }
-  const looseCharges = assignCharges({ audit, closing, own, clients, othersOrders, servesOthers });
-  return { audit, closing, intents, acknowledged: clients.acknowledged, orders: own, looseCharges, othersOrders };
+  const orderById = new Map(own.map((one) => [one.order.orderId, one]));
+  const looseCharges = assignCharges({ audit, closing, own, orderById, clients, servesOthers });
+  const acknowledged = [...intents.values()].flatMap(({ keys }) => keys.filter(({ outcome }) => outcome === 'ok'));
+  const crowdedIntents = crowdedIntentsOf(own);
+  return { audit, closing, intents, acknowledged, orders: own, orderById, crowdedIntents, looseCharges, othersOrders };
 };
+
+/** An order that its charges are being added to. */
+type ChargeableOrder = Omit<RunOrder, 'charges'> & { charges: readonly BookCharge[] };
+
+/** Shared by the orders that have no charge yet. */
+const none: readonly BookCharge[] = [];
 
 /** What the clients know, by every name that an order or a charge may carry. */
 class Clients {
-  readonly acknowledged: LedgerKey[] = [];
-  readonly #keys = new Map<string, LedgerKey>();
-  /** First wish that was told an order's id. */
-  readonly #told = new Map<string, LedgerKey>();
+  readonly #keyNamed: () => ReadonlyMap<string, LedgerKey>;
+  readonly #firstToldOf: () => ReadonlyMap<string, LedgerKey>;
 
   constructor(readonly intents: ReadonlyMap<string, LedgerIntent>) {
-    for (const intent of intents.values())
-      for (const key of intent.keys) {
-        this.#keys.set(key.key, key);
-        if (key.outcome === 'ok') this.acknowledged.push(key);
-        for (const orderId of key.orderIds) {
-          const other = this.#told.get(orderId);
-          if (other === undefined || this.#askedAtMs(key) < this.#askedAtMs(other)) this.#told.set(orderId, key);
-        }
-      }
+    this.#keyNamed = once(() => keysByName(intents));
+    this.#firstToldOf = once(() => firstToldOf(intents));
   }
 
   wishBehind(order: BookOrder): Pick<RunOrder, 'intent' | 'key' | 'isAcknowledged'> {
-    const recorded = this.intentNamed(order.key, order.intent);
-    const told = this.#told.get(order.orderId) ?? null;
-    const recordedKey = order.key === null ? null : (this.#keys.get(order.key) ?? null);
-    const intent = recorded ?? (told === null ? null : this.#intentOf(told));
+    const recordedKey = this.#keyOf(order.key, order.intent);
+    const recorded = this.#intentOf(recordedKey) ?? this.#intentNamed(order.intent);
+    const told = recordedKey === null ? (this.#firstToldOf().get(order.orderId) ?? null) : null;
+    const intent = recorded ?? this.#intentOf(told);
     return {
       intent,
       key: recordedKey ?? (told !== null && told.intent === intent?.intent ? told : null),
@@ -129,81 +132,93 @@ class Clients {
     };
   }
 
-  /** The intent of a recorded key, else the recorded intent. */
-  intentNamed(key: string | null, intent: string | null): LedgerIntent | null {
-    const known = key === null ? undefined : this.#keys.get(key);
-    if (known !== undefined) return this.#intentOf(known);
+  /** The intent of the charge's key, else that it names, else that of the client that was told its order's id. */
+  intentBehind({ key, intent, orderId }: BookCharge): LedgerIntent | null {
+    const named = this.#intentOf(this.#keyOf(key, intent)) ?? this.#intentNamed(intent);
+    return named ?? (orderId === null ? null : this.#intentOf(this.#firstToldOf().get(orderId) ?? null));
+  }
+
+  /** A recorded key. It is looked for in the recorded intent first, where it usually is. */
+  #keyOf(key: string | null, intent: string | null): LedgerKey | null {
+    if (key === null) return null;
+    return this.#intentNamed(intent)?.keys.find((one) => one.key === key) ?? this.#keyNamed().get(key) ?? null;
+  }
+
+  #intentNamed(intent: string | null): LedgerIntent | null {
     return intent === null ? null : (this.intents.get(intent) ?? null);
   }
 
-  /** The intent of the client that was told this order's id. */
-  intentToldOf(orderId: string | null): LedgerIntent | null {
-    const told = orderId === null ? undefined : this.#told.get(orderId);
-    return told === undefined ? null : this.#intentOf(told);
-  }
-
-  #intentOf(key: LedgerKey): LedgerIntent | null {
-    return this.intents.get(key.intent) ?? null;
-  }
-
-  #askedAtMs(key: LedgerKey): number {
-    return this.#intentOf(key)?.firstAtMs ?? Infinity;
+  #intentOf(key: LedgerKey | null): LedgerIntent | null {
+    return key === null ? null : this.#intentNamed(key.intent);
   }
 }
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+};
+
+const keysByName = (intents: ReadonlyMap<string, LedgerIntent>): ReadonlyMap<string, LedgerKey> => {
+  const keys = new Map<string, LedgerKey>();
+  for (const intent of intents.values()) for (const key of intent.keys) keys.set(key.key, key);
+  return keys;
+};
+
+/** By the id of an order, the key of the first wish that was told it. */
+const firstToldOf = (intents: ReadonlyMap<string, LedgerIntent>): ReadonlyMap<string, LedgerKey> => {
+  const told = new Map<string, LedgerKey>();
+  const askedAtMs = ({ intent }: LedgerKey) => intents.get(intent)?.firstAtMs ?? Infinity;
+  for (const intent of intents.values())
+    for (const key of intent.keys)
+      for (const orderId of key.orderIds) {
+        const other = told.get(orderId);
+        if (other === undefined || askedAtMs(key) < askedAtMs(other)) told.set(orderId, key);
+      }
+  return told;
+};
 
 interface ChargeParts {
   readonly audit: AuditFile;
   readonly closing: BookSnapshot;
-  readonly own: RunOrder[];
+  readonly own: readonly ChargeableOrder[];
+  readonly orderById: ReadonlyMap<string, ChargeableOrder>;
   readonly clients: Clients;
-  readonly othersOrders: readonly BookOrder[];
   readonly servesOthers: boolean;
 }
 
 /** Gives each of the run's orders its charges. @returns what belongs to no single order. */
-const assignCharges = ({ audit, closing, own, clients, othersOrders, servesOthers }: ChargeParts): LooseCharge[] => {
-  const byId = new Map(own.map((one, index) => [one.order.orderId, index]));
-  const notOwn = new Set(othersOrders.map((order) => order.orderId));
-  for (const { orderId } of audit.opening.orders) notOwn.add(orderId);
-  for (const { orderId } of closing.orders) if (!byId.has(orderId)) notOwn.add(orderId);
+const assignCharges = ({ audit, closing, own, orderById, clients, servesOthers }: ChargeParts): LooseCharge[] => {
+  const notOwn = new Set(
+    [...audit.opening.orders, ...closing.orders]
+      .map(({ orderId }) => orderId)
+      .filter((orderId) => !orderById.has(orderId)),
+  );
   const oldCharges = new Set(audit.opening.charges.map((charge) => charge.chargeId));
   const singleOf = singleOrderFinder(own);
-  const chargesOf = new Map<number, BookCharge[]>();
   const loose: LooseCharge[] = [];
   for (const charge of closing.charges) {
     if (oldCharges.has(charge.chargeId) || (charge.orderId !== null && notOwn.has(charge.orderId))) continue;
-    const index = charge.orderId === null ? singleOf(charge) : byId.get(charge.orderId);
-    if (index !== undefined) {
-      const charges = chargesOf.get(index);
-      if (charges === undefined) chargesOf.set(index, [charge]);
-      else charges.push(charge);
+    const one = charge.orderId === null ? singleOf(charge) : orderById.get(charge.orderId);
+    if (one !== undefined) {
+      one.charges = one.charges.length === 0 ? [charge] : one.charges.concat(charge);
       continue;
     }
-    const intent = clients.intentNamed(charge.key, charge.intent) ?? clients.intentToldOf(charge.orderId);
+    const intent = clients.intentBehind(charge);
     if (intent !== null || !servesOthers) loose.push({ charge, intent });
-  }
-  for (const [index, charges] of chargesOf) {
-    const one = own[index];
-    if (one !== undefined) own[index] = { ...one, charges };
   }
   return loose;
 };
 
 /** Finds the order of a charge that names none; its maps are made when the first such charge comes. */
-const singleOrderFinder = (own: readonly RunOrder[]): ((charge: BookCharge) => number | undefined) => {
-  let maps: ReturnType<typeof mapsOf> | null = null;
-  const single = (found: readonly number[] | undefined) => (found?.length === 1 ? found[0] : undefined);
+const singleOrderFinder = (own: readonly ChargeableOrder[]): ((charge: BookCharge) => ChargeableOrder | undefined) => {
+  const maps = once(() => ({
+    byKey: groupBy(own, ({ order }) => order.key),
+    byIntent: groupBy(own, ({ order }) => order.intent),
+  }));
+  const single = (found: readonly ChargeableOrder[] | undefined) => (found?.length === 1 ? found[0] : undefined);
   return (charge) => {
-    maps ??= mapsOf(own);
-    if (charge.key !== null && maps.byKey.has(charge.key)) return single(maps.byKey.get(charge.key));
-    return charge.intent === null ? undefined : single(maps.byIntent.get(charge.intent));
-  };
-};
-
-const mapsOf = (own: readonly RunOrder[]) => {
-  const numbers = own.map((_, index) => index);
-  return {
-    byKey: groupBy(numbers, (index) => own[index]?.order.key ?? null),
-    byIntent: groupBy(numbers, (index) => own[index]?.order.intent ?? null),
+    const { byKey, byIntent } = maps();
+    if (charge.key !== null && byKey.has(charge.key)) return single(byKey.get(charge.key));
+    return charge.intent === null ? undefined : single(byIntent.get(charge.intent));
   };
 };

@@ -6,7 +6,8 @@ import { asOpenRun } from '../testing/open-run.ts';
 import { healthyRun, syntheticEvent, syntheticRun } from '../testing/synthetic-run.ts';
 import { readGenerator, type SecondLine } from '../timeline/generator-seconds.ts';
 import type { TimelineLine } from '../wire/timeline.ts';
-import { judgeValidity, openLedgers, voidsFindings } from './judge-validity.ts';
+import { openLedgers, readLedgers } from '../books/read-ledgers.ts';
+import { judgeValidity, voidsFindings } from './judge-validity.ts';
 
 const healthy = syntheticRun({ ...healthyRun, virtualUsers: 200, wishes: 20 });
 const plateauEndSeconds = 400;
@@ -19,6 +20,7 @@ const noLatencies = { steps: new Map(), phases: [] };
 const judge = (evidence: Evidence) =>
   judgeValidity(
     evidence,
+    readLedgers(evidence.workers),
     readHistory(evidence.events),
     readGenerator(evidence.workers),
     plateauEndSeconds,
@@ -246,9 +248,9 @@ describe('the load generator', () => {
 
   it('knows an open ledger from a closed one, by lines too; that voids the books, not the latencies', () => {
     const [worker] = healthy.workers;
-    const ledger = worker?.ledger.filter((_, index) => index !== 3) ?? [];
+    const ledger = [...(worker?.ledger ?? [])].filter((_, index) => index !== 3);
     const open = { ...healthy, workers: [{ worker: 'w1', timeline: worker?.timeline ?? [], ledger }] };
-    expect(openLedgers(open.workers, open.plan)).toEqual(['w1']);
+    expect(openLedgers(readLedgers(open.workers), open.plan)).toEqual(['w1']);
     expect(notPassing(open)).toEqual(['ledgerClosed fail']);
     expect(judge(open).filter(voidsFindings)).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { type Ledgers, openLedgers } from '../books/read-ledgers.ts';
 import { earlierAttemptsCheck } from '../gate/judge-attempts.ts';
 import type { Evidence, WorkerEvidence } from '../evidence.ts';
 import { roundFigures } from '../rounding.ts';
@@ -20,30 +21,15 @@ const notOfTheLoad: readonly string[] = ['ledgerClosed', earlierAttemptsCheck];
 export const voidsFindings = ({ check, outcome }: ValidityCheck): boolean =>
   outcome !== 'pass' && !notOfTheLoad.includes(check);
 
-/** Whether every worker's ledger was closed in an orderly way, nothing missing. */
-export const openLedgers = (workers: readonly WorkerEvidence[], plan: Plan): string[] => {
-  const closed = workers.filter(({ ledger }) => {
-    const end = ledger.findLast((line) => line.type === 'closed');
-    return (
-      end !== undefined &&
-      end.intents === ledger.filter((line) => line.type === 'intent').length &&
-      end.outcomes === ledger.filter((line) => line.type === 'outcome').length
-    );
-  });
-  const names = closed.map(({ worker }) => worker);
-  const expected = Array.from({ length: Math.max(plan.load.workers, workers.length) }, (_, index) => workers[index]);
-  return expected.flatMap((worker, index) =>
-    worker !== undefined && names.includes(worker.worker) ? [] : [worker?.worker ?? `worker ${index + 1}`],
-  );
-};
-
 /**
  * Judges the load generator, and the machine where the shop runs on it too, over the ramp-up and the plateau; what happens while it is being stopped does not count.
+ * @param ledgers what the clients wrote down
  * @param plateauEndSeconds where judging ends
  * @param latencies what was measured meanwhile, which says how much waiting matters
  */
 export const judgeValidity = (
   evidence: Evidence,
+  ledgers: Ledgers,
   history: RunHistory,
   generator: GeneratorRecord,
   plateauEndSeconds: number,
@@ -62,7 +48,7 @@ export const judgeValidity = (
     judgeCut(generator),
     ...judgeDescriptors(plan, seconds),
     ...judgePorts(plan, seconds),
-    judgeLedgers(workers, plan),
+    judgeLedgers(ledgers, plan),
     judgeEnd(history),
   ];
 };
@@ -177,8 +163,8 @@ const judgeCut = ({ ends, requests }: GeneratorRecord): ValidityCheck => {
   });
 };
 
-const judgeLedgers = (workers: readonly WorkerEvidence[], plan: Plan): ValidityCheck => {
-  const open = openLedgers(workers, plan);
+const judgeLedgers = (ledgers: Ledgers, plan: Plan): ValidityCheck => {
+  const open = openLedgers(ledgers, plan);
   return atMost({
     check: 'ledgerClosed',
     value: open.length,

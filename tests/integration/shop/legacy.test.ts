@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import pg from 'pg';
 import { httpAuditor } from '../../../src/adapters/shop/index.ts';
 import { judgeBooks } from '../../../src/core/books/judge-books.ts';
+import { readLedgers } from '../../../src/core/books/read-ledgers.ts';
 import { healthyRun, syntheticRun } from '../../../src/core/testing/synthetic-run.ts';
 import type { BookSnapshot } from '../../../src/core/wire/audit.ts';
 import { booksAtRest } from './books.ts';
@@ -31,7 +32,9 @@ it('sells a doorbuster more often than it has it, since the stock follows late',
   expect(closing.charges).toHaveLength(closing.orders.length);
   const evidence = syntheticRun(healthyRun);
   const audit = { schemaVersion: 1 as const, runId: evidence.plan.runId, opening, closing, quiesced: true };
-  const oversold = judgeBooks({ ...evidence, audit }).invariants.find(({ name }) => name === 'oversold');
+  const oversold = judgeBooks({ ...evidence, audit }, readLedgers(evidence.workers)).invariants.find(
+    ({ name }) => name === 'oversold',
+  );
   expect(oversold?.count).toBeGreaterThan(0);
   expect(oversold?.count).toBe(await unitsBeyondStock(opening));
 });
