@@ -51,7 +51,7 @@ declare module 'k6/x/peakproof' {
   }
 
   interface Engine {
-    /** Version of the engine's contract with scenarios/lib; 3. */
+    /** Version of the engine's contract with scenarios/lib; 4. */
     readonly contractVersion: number;
     /**
      * Leads the lives of a host's shoppers; resolves when all have left. A pause follows every step, whatever became of it. A step that
@@ -85,6 +85,10 @@ declare module 'k6/x/peakproof' {
       wantsText: boolean,
       patienceMs?: number | null,
     ): Promise<unknown>;
+    /** Whether a text holds the words that are wanted. A text that only the engine looks into is never copied into JavaScript. */
+    textHolds(text: string, wanted: string): boolean;
+    /** Value of the first HTML attribute of this name, in double quotes; null where there is none. */
+    textAttribute(text: string, name: string): string | null;
     /** Writes a ledger line synchronously; the line is in the file when it returns. `atMs` is added by the engine. */
     ledgerIntent(line: {
       intent: string;

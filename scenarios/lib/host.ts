@@ -6,7 +6,7 @@ import { crowdsOf, type Crowds } from './crowd.ts';
 import { activeIntervals, slotsOfHost } from './curve.ts';
 import { customerAt, customerOfVisit, type Customer } from './customer.ts';
 import { drawnOf, type Persona } from './persona.ts';
-import { StepEnd, readPage } from './page.ts';
+import { StepEnd, pageReader } from './page.ts';
 import { randomOfVisit, type Random } from './random.ts';
 import { resubmissionOf } from './resubmission.ts';
 import type { ScenarioPlan } from './scenario-plan.ts';
@@ -68,7 +68,7 @@ export const runHost = async (parts: HostParts): Promise<void> => {
     endSeconds: plan.load.curve.at(-1)?.atSeconds ?? 0,
     begin: (slot, number, keepsCookies) => new Shopper(shopperHost, slot, number, keepsCookies),
     takeStep: (shopper, step, place) => void takeStep(shopper, step, place),
-    read: readPage,
+    read: pageReader(engine),
     turn: (act) => act(),
   });
 };

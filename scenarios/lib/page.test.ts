@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Page, readPage, StepEnd } from './page.ts';
+import { Page, pageReader, StepEnd } from './page.ts';
 
 const page = (text: string, status = 200) => new Page('GET', 'http://shop/', status, text);
 const check = (act: () => unknown) => {
@@ -32,6 +32,19 @@ describe('Page', () => {
     expect(check(() => page('<html>').json())).toBe('failedCheck');
   });
 
+  // The engine has the same table: TestTextsAreLookedInto.
+  it.each([
+    ['<p sku="a">', 'sku', 'a'],
+    ['<p data-sku="b" sku="Größe · 9 €">', 'sku', 'Größe · 9 €'],
+    ['<p\nsku="">', 'sku', ''],
+    ['sku="sku="x" sku="y"', 'sku', 'y'],
+    ['<p sku=\'c\' SKU="d">', 'sku', null],
+    ['<p sku="cut off', 'sku', null],
+    ['', 'sku', null],
+  ])('finds in %s the attribute %s: %s', (text, name, value) => {
+    expect(check(() => page(text).attribute(name))).toBe(value ?? 'failedCheck');
+  });
+
   it('reads a field, or nothing', () => {
     expect(page('{"orderId":12}').field('orderId')).toBe('12');
     expect(page('{"orderId":{}}').field('orderId')).toBeNull();
@@ -49,19 +62,19 @@ describe('Page', () => {
   });
 });
 
-describe('readPage', () => {
+describe('pageReader', () => {
   it.each([
     ['error', 404, '', false, 'GET http://shop/ answered 404'],
     ['error', 503, '', false, 'GET http://shop/ answered 503'],
     ['error', 0, 'connection reset', false, 'GET http://shop/ had no answer: connection reset'],
     ['timeout', 0, 'i/o timeout', true, 'GET http://shop/ had no answer: i/o timeout'],
   ] as const)('ends the step with %s for status %i', (outcome, status, error, isTimeout, message) => {
-    const read = () => readPage('GET', 'http://shop/', status, 'text', error, isTimeout);
+    const read = () => pageReader()('GET', 'http://shop/', status, 'text', error, isTimeout);
     expect(check(read)).toBe(outcome);
     expect(read).toThrow(message);
   });
 
   it('gives a page that was answered', () => {
-    expect(readPage('GET', 'http://shop/', 302, 'text', '', false)).toMatchObject({ status: 302, text: 'text' });
+    expect(pageReader()('GET', 'http://shop/', 302, 'text', '', false)).toMatchObject({ status: 302, text: 'text' });
   });
 });

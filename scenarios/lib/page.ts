@@ -15,6 +15,33 @@ export class StepEnd extends Error {
 
 const excerptLength = 120;
 
+/**
+ * How a text is looked into. While shoppers shop, that is the engine's part: looking itself, JavaScript would first make a copy of the text, of two
+ * bytes a character where one of them is not of ASCII.
+ */
+export interface TextSearch {
+  /** Whether the text holds the words that are wanted. */
+  textHolds(text: string, wanted: string): boolean;
+  /** Value of the first HTML attribute of this name, in double quotes; null where there is none. */
+  textAttribute(text: string, name: string): string | null;
+}
+
+const whiteSpace = '\t\n\f\r ';
+
+const inJavaScript: TextSearch = {
+  textHolds: (text, wanted) => text.includes(wanted),
+  textAttribute: (text, name) => {
+    const opening = `${name}="`;
+    for (let at = text.indexOf(opening); at !== -1; at = text.indexOf(opening, at + 1)) {
+      if (at === 0 || !whiteSpace.includes(text.charAt(at - 1))) continue;
+      const from = at + opening.length;
+      const to = text.indexOf('"', from);
+      return to === -1 ? null : text.slice(from, to);
+    }
+    return null;
+  },
+};
+
 /** An answer of the shop, and the content checks on it. A check that fails ends the step with `failedCheck`. */
 export class Page {
   constructor(
@@ -23,6 +50,7 @@ export class Page {
     /** 0 when there was no answer. */
     readonly status: number,
     readonly text: string,
+    readonly search: TextSearch = inJavaScript,
   ) {}
 
   get isOk(): boolean {
@@ -31,7 +59,7 @@ export class Page {
 
   /** Checks that the page says this; a page with the right status may still be an error in disguise. */
   expect(wanted: string | RegExp): this {
-    const isThere = typeof wanted === 'string' ? this.text.includes(wanted) : wanted.test(this.text);
+    const isThere = typeof wanted === 'string' ? this.search.textHolds(this.text, wanted) : wanted.test(this.text);
     return isThere ? this : this.#fail(`does not hold ${String(wanted)}`);
   }
 
@@ -42,8 +70,7 @@ export class Page {
 
   /** The value of an HTML attribute, e.g. `page.attribute('data-price-cents')`. */
   attribute(name: string): string {
-    const value = new RegExp(`\\s${name}="([^"]*)"`).exec(this.text)?.[1];
-    return value ?? this.#fail(`has no attribute ${name}`);
+    return this.search.textAttribute(this.text, name) ?? this.#fail(`has no attribute ${name}`);
   }
 
   /** The body read as JSON. `T` is what you expect of it; check what you rely on. */
@@ -75,19 +102,14 @@ export class Page {
 }
 
 /**
- * Reads an answer as the engine hands it over.
+ * Reads an answer as the engine hands it over, and looks into it by `search`.
  * @throws StepEnd with `timeout` when patience came to its end, with `error` for status 400 and above or no answer.
  */
-export const readPage = (
-  method: string,
-  url: string,
-  status: number,
-  text: string,
-  error: string,
-  isTimeout: boolean,
-): Page => {
-  const page = new Page(method, url, status, text);
-  if (status >= 200 && status < 400) return page;
-  const what = status === 0 ? `had no answer: ${error}` : `answered ${status}`;
-  throw new StepEnd(isTimeout ? 'timeout' : 'error', `${method} ${url} ${what}`, page);
-};
+export const pageReader =
+  (search?: TextSearch) =>
+  (method: string, url: string, status: number, text: string, error: string, isTimeout: boolean): Page => {
+    const page = new Page(method, url, status, text, search);
+    if (page.isOk) return page;
+    const what = status === 0 ? `had no answer: ${error}` : `answered ${status}`;
+    throw new StepEnd(isTimeout ? 'timeout' : 'error', `${method} ${url} ${what}`, page);
+  };

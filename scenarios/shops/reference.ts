@@ -28,11 +28,10 @@ export default defineShop({
     product: async (shopper) => {
       const sku = shopper.chooseProduct();
       const product = await shopper.get(`/product/${sku}`);
-      product
-        .expect('data-page="product"')
-        .expect(`data-sku="${sku}"`)
-        .expect(/data-price-cents="\d+"/);
-      shownCents.set(shopper, { sku, cents: Number(product.attribute('data-price-cents')) });
+      product.expect('data-page="product"').expect(`data-sku="${sku}"`);
+      const cents = product.attribute('data-price-cents');
+      product.expectThat(/^\d+$/.test(cents), 'a price in cents');
+      shownCents.set(shopper, { sku, cents: Number(cents) });
       const recommended = await shopper.get(`/api/recommendations?sku=${sku}`);
       recommended.expectThat(Array.isArray(recommended.json<{ items: unknown }>().items), 'a list of items');
     },

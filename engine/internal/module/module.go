@@ -13,7 +13,7 @@ import (
 const Name = "k6/x/peakproof"
 
 // ContractVersion is the version of the engine's contract with scenarios/lib and with the harness.
-const ContractVersion = 3
+const ContractVersion = 4
 
 // Module makes one instance for every k6 VU.
 type Module struct {
@@ -49,6 +49,8 @@ func (i *instance) Exports() modules.Exports {
 		"uniform":         i.uniform,
 		"stepEnded":       i.stepEnded,
 		"request":         i.request,
+		"textHolds":       i.textHolds,
+		"textAttribute":   i.textAttribute,
 		"ledgerIntent":    i.ledgerIntent,
 		"ledgerOutcome":   i.ledgerOutcome,
 	} {

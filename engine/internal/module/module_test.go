@@ -1,6 +1,7 @@
 package module
 
 import (
+	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -96,7 +97,7 @@ const shoppersScript = `
 `
 
 func TestConstants(t *testing.T) {
-	if got := newHost(t).run(t, `engine.contractVersion`); got != int64(3) {
+	if got := newHost(t).run(t, `engine.contractVersion`); got != int64(4) {
 		t.Errorf("%v", got)
 	}
 }
@@ -274,5 +275,29 @@ func TestAnIterationThatK6EndsIsNotKeptAlive(t *testing.T) {
 	}
 	if cut := traffic.Cut.Load(); cut != 1 {
 		t.Errorf("%d requests cut, want 1", cut)
+	}
+}
+
+// The same table as scenarios/lib/page.test.ts has.
+func TestTextsAreLookedInto(t *testing.T) {
+	h := newHost(t)
+	for _, c := range []struct {
+		text, name string
+		want       any
+	}{
+		{`<p sku="a">`, "sku", "a"},
+		{`<p data-sku="b" sku="Größe · 9 €">`, "sku", "Größe · 9 €"},
+		{"<p\nsku=\"\">", "sku", ""},
+		{`sku="sku="x" sku="y"`, "sku", "y"},
+		{`<p sku='c' SKU="d">`, "sku", nil},
+		{`<p sku="cut off`, "sku", nil},
+		{"", "sku", nil},
+	} {
+		if got := h.run(t, fmt.Sprintf(`engine.textAttribute(%q, %q)`, c.text, c.name)); got != c.want {
+			t.Errorf("%s: %v, want %v", c.text, got, c.want)
+		}
+	}
+	if got := h.run(t, `[engine.textHolds("Größe 42", "ße"), engine.textHolds("a", "b"), engine.textHolds("", "")].join()`); got != "true,false,true" {
+		t.Errorf("textHolds: %v", got)
 	}
 }
