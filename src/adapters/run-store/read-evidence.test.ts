@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -12,8 +12,10 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const evidence = syntheticRun(healthyRun);
 
-/** Writes the evidence with a timeline, and reads it again. */
-const readWith = (timeline: readonly TimelineLine[]) => {
+type InFolder = (file: string) => string;
+
+/** Writes the evidence with a timeline, changes what is in its folder, and reads it again. */
+const readWith = (timeline: readonly TimelineLine[], change: (inFolder: InFolder) => void = () => undefined) => {
   const store = openRunStore(folder);
   store.writePlan(evidence.plan);
   store.writeBudgets(evidence.budgets);
@@ -22,6 +24,7 @@ const readWith = (timeline: readonly TimelineLine[]) => {
   const ndjson = (lines: readonly unknown[]) => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
   writeFileSync(path.join(folder, 'timeline-w1.ndjson'), ndjson(timeline));
   writeFileSync(path.join(folder, 'ledger-w1.ndjson'), ndjson([...(evidence.workers[0]?.ledger ?? [])]));
+  change((file) => path.join(folder, file));
   return store.readEvidence();
 };
 
@@ -41,5 +44,21 @@ describe('readEvidence', () => {
       { file: 'timeline-w1.ndjson', what: 'lacks 2 s: the load generator could not write them' },
     ]);
     expect(judge(read).verdict.verdict).toBe('inconclusive');
+  });
+
+  it('says of a file that no string can hold that it is too long, and then the run is inconclusive', () => {
+    const read = readWith(timeline, (inFolder) => truncateSync(inFolder('audit.json'), 2 ** 29));
+    expect(read.problems).toEqual([{ file: 'audit.json', what: 'is longer than the 512 MiB that can be read' }]);
+    expect(judge(read).verdict.verdict).toBe('inconclusive');
+  });
+
+  it('reads a ledger again each time, and passes over the same damaged lines', () => {
+    const lines = [...(evidence.workers[0]?.ledger ?? [])];
+    const { workers, problems } = readWith(timeline, (inFolder) =>
+      appendFileSync(inFolder('ledger-w1.ndjson'), 'not JSON\n'),
+    );
+    expect(problems.map(({ what }) => what)).toEqual([`line ${lines.length + 1} is damaged: not JSON`]);
+    const ledger = workers[0]?.ledger ?? [];
+    expect([[...ledger], [...ledger]]).toEqual([lines, lines]);
   });
 });

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { constants } from 'node:buffer';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Evidence, EvidenceProblem, WorkerEvidence } from '../../core/evidence.ts';
 import { KnownError } from '../../core/errors.ts';
@@ -110,6 +111,16 @@ const checkSeal = (folder: string, plan: Plan): readonly EvidenceProblem[] => {
   );
 };
 
+/** Files that no string can hold: half a gigabyte. Ledgers, the largest of a long run, are read line by line. */
+const tooLong = (folder: string): EvidenceProblem[] =>
+  readdirSync(folder)
+    .filter((file) => !file.startsWith('ledger-'))
+    .filter((file) => statSync(path.join(folder, file)).size > constants.MAX_STRING_LENGTH)
+    .map((file) => ({
+      file,
+      what: `is longer than the ${Math.round(constants.MAX_STRING_LENGTH / 2 ** 20)} MiB that can be read`,
+    }));
+
 /** One problem a file is enough: what a broken seal says of it comes before what a reader finds. */
 const firstOfEach = (problems: readonly EvidenceProblem[], sealed: readonly EvidenceProblem[]): EvidenceProblem[] => {
   const named = new Set(sealed.map(({ file }) => file));
@@ -123,7 +134,7 @@ const firstOfEach = (problems: readonly EvidenceProblem[], sealed: readonly Evid
  */
 export const readEvidence = (folder: string): Evidence => {
   const plan = readPlan(folder);
-  const breaches = checkSeal(folder, plan);
+  const breaches = [...checkSeal(folder, plan), ...tooLong(folder)];
   const isBroken = new Set(breaches.map(({ file }) => file));
   const files: Files = {
     text: (file) => (isBroken.has(file) ? null : textOf(folder, file)),
