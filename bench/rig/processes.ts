@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readProc, withDescendants } from '../../src/adapters/processes/process-tree.ts';
+import { procStatFields } from '../../src/adapters/processes/start-mark.ts';
 
 /** What a group of processes has used, at one instant. */
 export interface Sample {
@@ -13,29 +14,14 @@ export interface Sample {
 /** Linux counts in hundredths of a second for every program: USER_HZ. */
 const ticksPerSecond = 100;
 
-/** User + system time of `/proc/<pid>/stat`, s. The name in parentheses may hold anything. */
+/** User + system time of `/proc/<pid>/stat`, s. */
 export const parseCpuSeconds = (stat: string): number => {
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const fields = procStatFields(stat);
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 };
 
 /** Resident memory of `/proc/<pid>/status`, MiB; 0 of a process that is ending. */
 export const parseRssMiB = (status: string): number => Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024;
-
-const read = (pid: number, file: string): string | null => {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
-  } catch {
-    return null;
-  }
-};
-
-/** The processes and all of their descendants. */
-const withDescendants = (pids: readonly number[]): number[] =>
-  pids.flatMap((pid) => {
-    const children = (read(pid, `task/${pid}/children`) ?? '').split(' ').filter((child) => child !== '');
-    return [pid, ...withDescendants(children.map(Number))];
-  });
 
 /** Watches processes, and whatever they start, from outside. */
 export class ProcessSampler {
@@ -55,8 +41,8 @@ export class ProcessSampler {
   sample(): Sample {
     let rssMiB = 0;
     for (const pid of withDescendants(this.#pids)) {
-      rssMiB += parseRssMiB(read(pid, 'status') ?? '');
-      const stat = read(pid, 'stat');
+      rssMiB += parseRssMiB(readProc(`${pid}/status`) ?? '');
+      const stat = readProc(`${pid}/stat`);
       if (stat !== null) this.#cpuSeconds.set(pid, parseCpuSeconds(stat));
     }
     const cpuSeconds = [...this.#cpuSeconds.values()].reduce((sum, seconds) => sum + seconds, 0);

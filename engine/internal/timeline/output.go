@@ -3,10 +3,8 @@
 package timeline
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -31,9 +29,6 @@ const (
 	// At the end of the run, how long the disk and then the collector may take for what is left.
 	diskPatience      = 5 * time.Second
 	collectorPatience = 30 * time.Second
-
-	// maxSpareLines is the memory for the lines of one second that is kept for the next.
-	maxSpareLines = 1 << 20
 )
 
 // Sources are what the timeline of one worker is made from.
@@ -65,16 +60,8 @@ type Output struct {
 	delivery          *spool.Delivery
 	collectorPatience time.Duration
 
-	encoder     *histogramEncoder
-	usage       *usage
-	echo        *echo.Probe
-	lines       bytes.Buffer
-	encoded     []byte
-	before      sessionTotals
-	sent        int64
-	received    int64
+	lines       *lineWriter
 	secondsLost int
-	advised     map[kind]bool
 
 	quit, done chan struct{}
 }
@@ -90,16 +77,15 @@ func NewOutput(sources Sources, params output.Params) (*Output, error) {
 	if to.collector != nil && sources.RunID == "" {
 		return nil, errors.New("a collector takes the timelines of many runs: PEAKPROOF_RUN_ID must say which this is")
 	}
+	logger := loglimit.Exempt(params.Logger)
 	return &Output{
 		sources:           sources,
 		target:            to,
 		hostsPlanned:      lib.GetMaxPlannedVUs(params.ExecutionPlan),
-		logger:            loglimit.Exempt(params.Logger),
+		logger:            logger,
 		logLimit:          loglimit.Install(params.Logger),
 		collectorPatience: collectorPatience,
-		encoder:           newHistogramEncoder(),
-		usage:             newUsage(),
-		advised:           map[kind]bool{},
+		lines:             newLineWriter(sources, logger),
 		quit:              make(chan struct{}),
 		done:              make(chan struct{}),
 	}, nil
@@ -118,7 +104,7 @@ func (o *Output) Start() error {
 }
 
 func (o *Output) begin() error {
-	o.addLine(headerLine{
+	o.lines.addLine(headerLine{
 		V: evidenceVersion, Type: "header", Worker: o.sources.Worker, T0Ms: o.sources.Clock.T0Ms(), HostsPlanned: o.hostsPlanned,
 		Histogram: histogramGeometry{Unit: "us", Lowest: lowestUs, Highest: highestUs, SignificantFigures: significantFigures},
 	})
@@ -129,7 +115,7 @@ func (o *Output) begin() error {
 		return err
 	}
 	var err error
-	if o.echo, err = echo.Start(); err != nil {
+	if o.lines.echo, err = echo.Start(); err != nil {
 		o.logger.WithError(err).Error("the generator's own waiting is not measured: it is judged by its scheduling latency alone")
 	}
 	o.sources.Recorder.switchOn()
@@ -138,10 +124,10 @@ func (o *Output) begin() error {
 
 func (o *Output) open() (err error) {
 	if o.target.collector == nil {
-		o.file, err = spool.Open(o.target.path, o.takeLines(), o.logger)
+		o.file, err = spool.Open(o.target.path, o.lines.takeLines(), o.logger)
 		return err
 	}
-	o.file, err = spool.Create(o.target.path, o.takeLines(), o.logger)
+	o.file, err = spool.Create(o.target.path, o.lines.takeLines(), o.logger)
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s is there already and may hold what no collector has: move it away, or set PEAKPROOF_SPOOL to another file",
 			o.target.path)
@@ -165,11 +151,11 @@ func (o *Output) Stop() error {
 	<-o.done
 
 	second := clock.Second(o.sources.Clock.Offset(time.Now()))
-	if o.echo != nil {
-		o.echo.Stop()
+	if o.lines.echo != nil {
+		o.lines.echo.Stop()
 	}
 	o.flush(second)
-	o.addLine(endLine{
+	o.lines.addLine(endLine{
 		Type:          "end",
 		Second:        second,
 		HostsStarted:  o.sources.Census.HostsStarted.Load(),
@@ -178,7 +164,7 @@ func (o *Output) Stop() error {
 		Stopped:       o.sources.Stop.IsRaised(),
 		SecondsLost:   o.secondsLost,
 	})
-	o.file.AppendLast(o.takeLines())
+	o.file.AppendLast(o.lines.takeLines())
 
 	err := errors.Join(o.sources.Ledger.Close(), within(diskPatience, o.file.Close))
 	if o.delivery != nil {
@@ -218,12 +204,12 @@ func (o *Output) flushEachSecond() {
 
 // flush hands the lines of a second to the file, or loses them as a whole: without its second line, readers see a gap.
 func (o *Output) flush(second int) {
-	lost := o.addEntries()
-	o.addSecond(second, lost == 0)
+	lost := o.lines.addEntries()
+	o.lines.addSecond(second, lost == 0)
 	if lost > 0 {
 		o.loseSecond(fmt.Sprintf("%d attempts found no room in memory before they could be written", lost))
 	}
-	if lines := o.takeLines(); len(lines) > 0 && !o.file.Append(lines) {
+	if lines := o.lines.takeLines(); len(lines) > 0 && !o.file.Append(lines) {
 		o.loseSecond("too much is waiting for the disk")
 	}
 }
@@ -232,105 +218,4 @@ func (o *Output) loseSecond(why string) {
 	if o.secondsLost++; o.secondsLost == 1 {
 		o.logger.Errorf("timeline: a second was lost, and this run is inconclusive: %s. The last line of the timeline says how many were", why)
 	}
-}
-
-// addEntries returns how many attempts were lost.
-func (o *Output) addEntries() int64 {
-	d := o.sources.Recorder.drain()
-	for _, e := range d.entries {
-		if e.total == 0 {
-			continue
-		}
-		o.encoded = o.encoder.appendBase64(o.encoded[:0], &e.attempts)
-		o.addLine(entryLine{
-			Type: "entry", Second: e.second, Kind: e.kind, Name: e.name, Outcome: e.outcome, Count: e.total, Histogram: string(o.encoded),
-		})
-	}
-	o.sources.Recorder.giveBack(d)
-	o.advise(stepKind, d.firstOtherStep)
-	o.advise(requestKind, d.firstOtherRequest)
-	return d.lost
-}
-
-func (o *Output) advise(of kind, name string) {
-	if name == "" || o.advised[of] {
-		return
-	}
-	o.advised[of] = true
-	o.logger.Errorf("timeline: %ss have more than %d names, or one longer than %d bytes: %.100q and others like it are counted under %q. "+
-		"Give those that differ only by an id one name", of, maxNames, maxNameBytes, name, otherNames)
-}
-
-// addSecond describes the time since the last second described, unless it is not to be told. Before T0 there is nothing to
-// describe.
-func (o *Output) addSecond(second int, tell bool) {
-	cpuSeconds, schedLatencyP99Ms := o.usage.cpuSeconds(), o.usage.schedLatencyP99Ms()
-	var roundTripsUs []uint32
-	if o.echo != nil {
-		roundTripsUs = o.echo.Drain()
-	}
-	if second < 0 {
-		return
-	}
-	now, before := o.sources.Census.sessionTotals(), o.before
-	timerLatenessP99Ms := o.sources.Census.timerLatenessP99Ms()
-	sent, received := o.sources.Traffic.BytesSent.Load(), o.sources.Traffic.BytesReceived.Load()
-	if tell {
-		o.addLine(secondLine{
-			Type:               "second",
-			Second:             second,
-			ActiveVirtualUsers: now.active(),
-			SessionsStarted:    now.started - before.started,
-			SessionsFinished:   now.finished - before.finished,
-			SessionsAbandoned:  now.abandoned - before.abandoned,
-			SessionsCrashed:    now.crashed - before.crashed,
-			SessionsLate:       now.late - before.late,
-			TimerLatenessP99Ms: timerLatenessP99Ms,
-			SchedLatencyP99Ms:  schedLatencyP99Ms,
-			CPUSeconds:         cpuSeconds,
-			RSSMiB:             rssMiB(),
-			BytesSent:          sent - o.sent,
-			BytesReceived:      received - o.received,
-			OpenConnections:    o.sources.Traffic.OpenConnections.Load(),
-			ClockSkewMs:        o.sources.Clock.SkewMs(time.Now()),
-		})
-	}
-	o.before, o.sent, o.received = now, sent, received
-	between := o.sources.Recorder.drainBetween()
-	if tell && len(roundTripsUs) > 0 {
-		o.addWaiting(second, roundTripsUs, between)
-	}
-}
-
-// addWaiting says how long this process itself kept requests waiting.
-func (o *Output) addWaiting(second int, roundTripsUs []uint32, between map[string]*attempts) {
-	roundTrips := attempts{}
-	for _, us := range roundTripsUs {
-		roundTrips.addMicroseconds(int64(us))
-	}
-	line := waitingLine{
-		Type: "waiting", Second: second, RoundTrips: string(o.encoder.appendBase64(nil, &roundTrips)), BetweenRequests: map[string]string{},
-	}
-	for step, of := range between {
-		line.BetweenRequests[step] = string(o.encoder.appendBase64(nil, of))
-	}
-	o.addLine(line)
-}
-
-func (o *Output) addLine(line any) {
-	encoder := json.NewEncoder(&o.lines)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(line); err != nil {
-		o.logger.Errorf("timeline: a line was lost: %v", err)
-	}
-}
-
-// takeLines returns a copy of what was added.
-func (o *Output) takeLines() []byte {
-	lines := bytes.Clone(o.lines.Bytes())
-	o.lines.Reset()
-	if o.lines.Cap() > maxSpareLines {
-		o.lines = bytes.Buffer{}
-	}
-	return lines
 }

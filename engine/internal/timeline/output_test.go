@@ -220,7 +220,7 @@ func TestWhenTheDiskHangsWholeSecondsAreLostAndCounted(t *testing.T) {
 	began := time.Now()
 	for second := range 5 {
 		sources.Recorder.RecordStep("browse", "ok", time.Duration(second)*time.Second, time.Millisecond)
-		o.addLine(map[string]string{"type": "padding", "of": strings.Repeat("x", 5<<20)})
+		o.lines.addLine(map[string]string{"type": "padding", "of": strings.Repeat("x", 5<<20)})
 		o.flush(second)
 	}
 	if took := time.Since(began); took > 10*time.Second {

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { ProcessorTimes } from '../../ports.ts';
+import { readProc, withDescendants } from './process-tree.ts';
 import { procStatFields } from './start-mark.ts';
 
 /**
@@ -19,24 +19,16 @@ export const parseOwnTicks = (text: string): number =>
     .slice(11, 15)
     .reduce((sum, field) => sum + Number(field), 0);
 
-const read = (file: string): string => {
-  try {
-    return readFileSync(`/proc/${file}`, 'utf8');
-  } catch {
-    return '';
-  }
-};
-
-const ticksOfTree = (pid: number): number => {
-  const stat = read(`${pid}/stat`);
-  const children = read(`${pid}/task/${pid}/children`)
-    .split(' ')
-    .filter((child) => child !== '');
-  return (stat === '' ? 0 : parseOwnTicks(stat)) + children.reduce((sum, child) => sum + ticksOfTree(Number(child)), 0);
+const ticksOf = (pid: number): number => {
+  const stat = readProc(`${pid}/stat`);
+  return stat === null ? 0 : parseOwnTicks(stat);
 };
 
 /** Reads what became of the processors' time; `own`: of this process and all that it started. Null where the system does not say. */
 export const processorTimes =
   ({ pid, platform }: Pick<NodeJS.Process, 'pid' | 'platform'>) =>
-  (): ProcessorTimes | null =>
-    platform === 'linux' ? { ...parseProcessorTimes(read('stat')), own: ticksOfTree(pid) } : null;
+  (): ProcessorTimes | null => {
+    if (platform !== 'linux') return null;
+    const own = withDescendants([pid]).reduce((sum, one) => sum + ticksOf(one), 0);
+    return { ...parseProcessorTimes(readProc('stat') ?? ''), own };
+  };
