@@ -156,7 +156,7 @@ const judge = (folder: string): void => {
   const evidence = readEvidence(folder);
   const readMs = performance.now();
   const evidenceRssMiB = rssMiB();
-  const ledgers = readLedgers(evidence.workers);
+  const ledgers = evidence.ledgers ?? readLedgers(evidence.workers);
   const { invariants } = judgeBooks(evidence, ledgers);
   const judgedMs = performance.now();
   if (invariants.every(({ outcome }) => outcome === 'inconclusive'))

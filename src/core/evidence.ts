@@ -1,3 +1,4 @@
+import type { Ledgers } from './books/read-ledgers.ts';
 import type { AuditFile } from './wire/audit.ts';
 import type { BudgetsFile } from './wire/budgets.ts';
 import type { RunEvent } from './wire/events.ts';
@@ -28,6 +29,8 @@ export interface Evidence {
   readonly budgets: BudgetsFile;
   readonly events: readonly RunEvent[];
   readonly workers: readonly WorkerEvidence[];
+  /** What the workers' ledgers say, where they were gone through already. */
+  readonly ledgers?: Ledgers;
   readonly audit: AuditFile | null;
   /** What became of the processors' time; absent where the shop runs elsewhere, or the system does not say. */
   readonly machine?: readonly MachineLine[];

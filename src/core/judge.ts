@@ -43,7 +43,7 @@ type Conclusion = Pick<
 export const judge = (evidence: Evidence): Judgement => {
   const { plan } = evidence;
   const observed = observeRun(evidence);
-  const ledgers = readLedgers(evidence.workers);
+  const ledgers = evidence.ledgers ?? readLedgers(evidence.workers);
   const { history, timeline, phases } = observed;
   const latencies = { steps: timeline.steps, phases };
   const validity = [

@@ -82,7 +82,7 @@ export const findCapacity = async (parts: CapacityParts): Promise<CapacityFile> 
     };
   };
   for (let next = nextProbe(setting, probes); next !== null; next = nextProbe(setting, probes)) {
-    const run = await parts.probe(next.level, probes.length + 1, next.again);
+    const run = await parts.probe(next.level, probes.length + 1, next.longer);
     if (signal.aborted || run.failure !== null) {
       const file = fileNow(false);
       parts.write(file);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Evidence, EvidenceProblem, WorkerEvidence } from '../../core/evidence.ts';
 import { KnownError } from '../../core/errors.ts';
 import { exitCodes } from '../../core/exit-code.ts';
+import { readLedgers } from '../../core/books/read-ledgers.ts';
 import { auditFileSchema } from '../../core/wire/audit.ts';
 import { budgetsFileSchema } from '../../core/wire/budgets.ts';
 import { runEventSchema } from '../../core/wire/events.ts';
@@ -12,7 +13,7 @@ import { machineLineSchema } from '../../core/wire/machine.ts';
 import { evidenceVersion, planSchema, type Plan } from '../../core/wire/plan.ts';
 import { telemetryFileSchema } from '../../core/wire/telemetry.ts';
 import { timelineLineSchema } from '../../core/wire/timeline.ts';
-import { chunksOf, type Parsed, parseDocument, parseLines, readLines, readLinesAgain } from './evidence-files.ts';
+import { chunksOf, parseDocument, parseLines, readLines, readLinesAgain } from './evidence-files.ts';
 import { breachesOfSeal, sealFile } from './seal.ts';
 
 export const machineFile = 'machine.ndjson';
@@ -50,31 +51,31 @@ const readPlan = (folder: string): Plan => {
   );
 };
 
-const readWorker = (files: Files, worker: string, problems: EvidenceProblem[]): WorkerEvidence => {
+const readTimeline = (files: Files, worker: string, problems: EvidenceProblem[]): WorkerEvidence['timeline'] => {
   const timelineFile = `timeline-${worker}.ndjson`;
   const timeline = parseLines(timelineFile, files.text(timelineFile), timelineLineSchema);
-  const ledger = readLedger(files, `ledger-${worker}.ndjson`);
-  problems.push(...timeline.problems, ...ledger.problems);
+  problems.push(...timeline.problems);
   for (const line of timeline.value)
     if (line.type === 'end' && line.secondsLost !== undefined)
       problems.push({
         file: timelineFile,
         what: `lacks ${line.secondsLost} s: the load generator could not write them`,
       });
-  return { worker, timeline: timeline.value, ledger: ledger.value };
+  return timeline.value;
 };
 
-/** Goes through a ledger once for what is wrong with it; its lines are read again whenever they are asked for. */
-const readLedger = ({ chunks }: Files, file: string): Parsed<WorkerEvidence['ledger']> => {
-  const problems: EvidenceProblem[] = [];
+/** A ledger, once with what is wrong with it, and then as often as it is asked for. */
+const openLedger = ({ chunks }: Files, worker: string, problems: EvidenceProblem[]) => {
+  const file = `ledger-${worker}.ndjson`;
   const text = chunks(file);
-  const lines = readLines(file, text, ledgerLineSchema, problems);
-  while (lines.next().done !== true);
+  const found: EvidenceProblem[] = [];
+  function* once(): Generator<LedgerLine> {
+    yield* readLines(file, text, ledgerLineSchema, found);
+    problems.push(...found);
+  }
   const again = (): Iterator<LedgerLine> =>
-    text === null || problems.length > 0
-      ? readLines(file, text, ledgerLineSchema, [])
-      : readLinesAgain<LedgerLine>(text);
-  return { value: { [Symbol.iterator]: again }, problems };
+    text === null || found.length > 0 ? readLines(file, text, ledgerLineSchema, []) : readLinesAgain<LedgerLine>(text);
+  return { worker, once: once(), again: { [Symbol.iterator]: again } };
 };
 
 /** Telemetry is shown and never judged: what cannot be read is said where it would stand. */
@@ -151,19 +152,21 @@ export const readEvidence = (folder: string): Evidence => {
   const machine = machineText === null ? null : parseLines(machineFile, machineText, machineLineSchema);
   problems.push(...(machine?.problems ?? []));
   const workers = Array.from({ length: plan.load.workers }, (_, index) => `w${index + 1}`);
-  const evidenceOfWorkers = workers.map((worker) => readWorker(files, worker, problems));
+  const timelines = workers.map((worker) => readTimeline(files, worker, problems));
+  const opened = workers.map((worker) => openLedger(files, worker, problems));
+  const ledgers = readLedgers(opened.map(({ worker, once }) => ({ worker, ledger: once })));
   problems.push(...strangers(folder, workers));
-  for (const worker of evidenceOfWorkers)
-    for (const line of worker.ledger)
-      if (line.type === 'header' && line.runId !== plan.runId)
-        problems.push({ file: `ledger-${worker.worker}.ndjson`, what: `is of another run: ${line.runId}` });
+  for (const { worker, runIds } of ledgers.workers)
+    for (const runId of runIds)
+      if (runId !== plan.runId) problems.push({ file: `ledger-${worker}.ndjson`, what: `is of another run: ${runId}` });
   if (audit.value !== null && audit.value.runId !== plan.runId)
     problems.push({ file: 'audit.json', what: `is of another run: ${audit.value.runId}` });
   return {
     plan,
     budgets: budgets.value ?? { schemaVersion: evidenceVersion, source: { kind: 'default' }, budgets: [] },
     events: events.value,
-    workers: evidenceOfWorkers,
+    workers: opened.map(({ worker, again }, index) => ({ worker, timeline: timelines[index] ?? [], ledger: again })),
+    ledgers,
     audit: audit.value?.runId === plan.runId ? audit.value : null,
     ...(machine === null ? {} : { machine: machine.value }),
     ...readTelemetry(folder, plan),

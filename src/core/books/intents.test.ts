@@ -26,7 +26,7 @@ const told = (key: string, outcome: AttemptOutcome, attempt = 1, orderId: string
   orderId,
   reason: outcome === 'failed' ? 'declined' : null,
 });
-const readIntents = (ledger: readonly LedgerLine[]) => readLedgers([{ worker: 'w1', timeline: [], ledger }]).intents;
+const readIntents = (ledger: readonly LedgerLine[]) => readLedgers([{ worker: 'w1', ledger }]).intents;
 /** What can be read of each, in the order of their names. */
 const plain = (intents: ReadonlyMap<string, LedgerIntent>) =>
   [...intents.values()]

@@ -1,7 +1,12 @@
-import type { WorkerEvidence } from '../evidence.ts';
 import type { LedgerLine } from '../wire/ledger.ts';
 import type { Plan } from '../wire/plan.ts';
 import { IntentReader, type LedgerIntent } from './intents.ts';
+
+/** The lines of one worker, which are gone through once. */
+interface LinesOfWorker {
+  readonly worker: string;
+  readonly ledger: Iterable<LedgerLine>;
+}
 
 /** What one worker's ledger says of itself. */
 export interface LedgerOfWorker {
@@ -23,7 +28,7 @@ export interface Ledgers {
 }
 
 /** Goes through every worker's ledger once: those of a long run are too large to be kept, or to be gone through often. */
-export const readLedgers = (workers: readonly WorkerEvidence[]): Ledgers => {
+export const readLedgers = (workers: readonly LinesOfWorker[]): Ledgers => {
   const reader = new IntentReader();
   const facts = workers.map(({ worker, ledger }) => readLedger(worker, ledger, reader));
   return { intents: reader.intents, workers: facts };

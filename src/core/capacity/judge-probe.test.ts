@@ -42,12 +42,17 @@ describe('judgeProbe', () => {
       'a finding without a decision',
       { findings: healthy.findings.map((each) => ({ ...each, outcome: 'inconclusive' as const })) },
     ],
-    ['damaged evidence', { problems: [{ file: 'audit.json', what: 'is missing' }] }],
     ['no budget', { findings: [] }],
     ['only advice', { findings: healthy.findings.map((each) => ({ ...each, outcome: 'advisory' as const })) }],
-    ['a run that was broken off', { aborted: { by: 'guard', atSeconds: 90 } }],
   ])('is undecided by %s', (_, changes) => {
     expect(judgeProbe({ ...healthy, ...changes }, 600).outcome).toBe('undecided');
+  });
+
+  it.each([
+    ['damaged evidence', { problems: [{ file: 'audit.json', what: 'is missing' }] }],
+    ['a run that was broken off', { aborted: { by: 'guard', atSeconds: 90 } }],
+  ])('is spoilt by %s', (_, changes) => {
+    expect(judgeProbe({ ...healthy, ...changes }, 600).outcome).toBe('spoilt');
   });
 
   it('keeps wrong books apart: they do not hang on the load', () => {

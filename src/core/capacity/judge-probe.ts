@@ -4,13 +4,11 @@ import type { Verdict } from '../wire/verdict.ts';
 
 /** A probe as its verdict has it. */
 export const judgeProbe = (verdict: Verdict, level: number): CapacityProbe => {
-  const load = loadOutcome(verdict);
   const p95 = verdict.findings.filter(({ indicator, phase }) => indicator === 'latencyP95' && phase === 'steady');
   return {
     runId: verdict.runId,
     level,
-    ...load,
-    outcome: load.outcome === 'spoilt' ? 'undecided' : load.outcome,
+    ...loadOutcome(verdict),
     requestsPerSecond: verdict.load.requestsPerSecond,
     p95Ms: Object.fromEntries(p95.flatMap(({ step, value }) => (step === null ? [] : [[step, value]]))),
   };

@@ -56,6 +56,15 @@ describe('nextProbe', () => {
     expect(knee.broke).toBeLessThan(1_100 * 1.2);
   });
 
+  it('tries a spoilt load once more, as long as before; spoilt twice, it is in doubt', () => {
+    const first: ProbedLevel[] = [{ level: 250, outcome: 'spoilt' }];
+    expect(nextProbe(setting, first)).toEqual({ level: 250, longer: false });
+    expect(nextProbe(setting, [{ level: 250, outcome: 'undecided' }])).toEqual({ level: 250, longer: true });
+    expect(nextProbe(setting, [...first, { level: 250, outcome: 'held' }])).toEqual({ level: 500, longer: false });
+    expect(kneeOf([...first, ...first]).undecided).toEqual([250]);
+    expect(kneeOf(first)).toEqual({ held: null, broke: null, generatorLimited: [], undecided: [] });
+  });
+
   it('takes the second answer of a load that was undecided', () => {
     const knee = kneeOf(search(setting, (level, probe) => (probe === 2 ? 'undecided' : shop(1_200)(level))));
     expect(knee).toMatchObject({ held: 1_188, broke: 1_250, undecided: [] });

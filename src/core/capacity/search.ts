@@ -8,8 +8,10 @@ export type ProbeOutcome =
   | 'broke'
   /** The load generator could not be trusted, so nothing is known of the shop. */
   | 'generatorLimited'
-  /** The evidence decides nothing. */
-  | 'undecided';
+  /** The evidence decides nothing: there was too little of it. */
+  | 'undecided'
+  /** The probe was broken off, its evidence is damaged, or other programs had the machine. */
+  | 'spoilt';
 
 /** One probe as the search sees it. */
 export interface ProbedLevel {
@@ -41,26 +43,28 @@ export interface Knee {
   readonly undecided: readonly number[];
 }
 
-/** The next probe, or that the search is over. `again`: the level was undecided and is probed once more, for longer. */
-export type NextProbe = { readonly level: number; readonly again: boolean } | null;
+/** The next probe, or that the search is over. `longer`: there was too little evidence of this level. */
+export type NextProbe = { readonly level: number; readonly longer: boolean } | null;
 
 const growth = 2;
-/** An undecided level is probed so many times in all. */
+/** A level of which nothing is known is probed so many times in all. */
 const mostTries = 2;
 
+type Settled = Exclude<ProbeOutcome, 'spoilt'>;
+
 /** What each level came to: its last probe counts; undecided only when it has been tried often enough. */
-const settled = (probes: readonly ProbedLevel[]): Map<number, ProbeOutcome> => {
+const settled = (probes: readonly ProbedLevel[]): Map<number, Settled> => {
   const tries = groupBy(probes, ({ level }) => level);
   return new Map(
-    [...tries].flatMap(([level, tried]) => {
+    [...tries].flatMap(([level, tried]): [number, Settled][] => {
       const outcome = tried.at(-1)?.outcome;
-      const isOpen = outcome === undefined || (outcome === 'undecided' && tried.length < mostTries);
-      return isOpen ? [] : [[level, outcome] as const];
+      if (outcome !== undefined && outcome !== 'undecided' && outcome !== 'spoilt') return [[level, outcome]];
+      return tried.length < mostTries ? [] : [[level, 'undecided']];
     }),
   );
 };
 
-const levelsThat = (outcomes: ReadonlyMap<number, ProbeOutcome>, outcome: ProbeOutcome): number[] =>
+const levelsThat = (outcomes: ReadonlyMap<number, Settled>, outcome: Settled): number[] =>
   [...outcomes].flatMap(([level, each]) => (each === outcome ? [level] : [])).toSorted((a, b) => a - b);
 
 /** Where the knee lies. A level held above one that broke is not counted: the shop has to keep its budgets below, too. */
@@ -89,7 +93,7 @@ const between = (low: number, high: number, { quantum, resolution }: SearchSetti
 /**
  * The next load to probe. Pure: the search so far is in the probes.
  *
- * 1. An undecided level is tried once more. 2. While every level held: twice the last, up to the most. While none has held: half of the least.
+ * 1. A level of which nothing is known is tried once more, for longer where there was too little evidence. 2. While every level held: twice the last, up to the most. While none has held: half of the least.
  * 3. Bisection between the most that held and the least above it that did not, whatever the reason. 4. Where that reason was doubt, the
  * stretch between the doubt and the least that broke.
  *
@@ -98,12 +102,12 @@ const between = (low: number, high: number, { quantum, resolution }: SearchSetti
 export const nextProbe = (setting: SearchSetting, probes: readonly ProbedLevel[]): NextProbe => {
   const { from, most, quantum } = setting;
   const last = probes.at(-1);
-  if (last === undefined) return { level: onGrid(Math.min(from, most), quantum), again: false };
+  if (last === undefined) return { level: onGrid(Math.min(from, most), quantum), longer: false };
   const outcomes = settled(probes);
-  if (!outcomes.has(last.level)) return { level: last.level, again: true };
+  if (!outcomes.has(last.level)) return { level: last.level, longer: last.outcome === 'undecided' };
 
   const fresh = (level: number | null): NextProbe =>
-    level === null || outcomes.has(level) ? null : { level, again: false };
+    level === null || outcomes.has(level) ? null : { level, longer: false };
   const { held, broke } = kneeOf(probes);
   const others = [...outcomes].flatMap(([level, outcome]) => (outcome === 'held' ? [] : [level]));
   const ceiling = Math.min(Infinity, ...others.filter((level) => held === null || level > held));
