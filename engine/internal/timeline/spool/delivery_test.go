@@ -287,11 +287,13 @@ func TestWhatCannotBeDeliveredStaysInTheFile(t *testing.T) {
 	twoWorkers.streams[delivered] = "s2"
 	cases := map[string]struct {
 		handler http.Handler
+		// mayTake is long enough for an answer, where one comes.
+		mayTake time.Duration
 		want    string
 	}{
-		"refuses":                   {http.NotFoundHandler(), "404"},
-		"hangs":                     {http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-hung }), "no time left"},
-		"has a worker of this name": {twoWorkers, "another worker delivers under this name"},
+		"refuses":                   {http.NotFoundHandler(), patience / 8, "404"},
+		"hangs":                     {http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-hung }), 50 * time.Millisecond, "no time left"},
+		"has a worker of this name": {twoWorkers, patience / 8, "another worker delivers under this name"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -303,7 +305,7 @@ func TestWhatCannotBeDeliveredStaysInTheFile(t *testing.T) {
 			d := deliverTo(t, server.URL, "s1")
 			d.append(0)
 			began := time.Now()
-			err := d.close(t, 50*time.Millisecond)
+			err := d.close(t, c.mayTake)
 			if took := time.Since(began); took > patience/2 {
 				t.Errorf("it took %v", took)
 			}
