@@ -3,10 +3,8 @@
  *   judge-books.ts write <folder> <attempts> whole|broken   writes the evidence of a run with so many attempts
  *   judge-books.ts judge <folder>                           reads it and judges the books, and prints one JSON line with what that took
  */
-import { closeSync, openSync, writeSync } from 'node:fs';
-import path from 'node:path';
 import { readEvidence } from '../../src/adapters/run-store/read-evidence.ts';
-import { openRunStore } from '../../src/adapters/run-store/run-store.ts';
+import { writeEvidence } from '../../src/adapters/run-store/testing/write-evidence.ts';
 import { judgeBooks } from '../../src/core/books/judge-books.ts';
 import { readLedgers } from '../../src/core/books/read-ledgers.ts';
 import { healthyRun, syntheticRun, syntheticT0Ms } from '../../src/core/testing/synthetic-run.ts';
@@ -139,15 +137,8 @@ const make = (wanted: number, isBroken: boolean) => {
 
 const write = (folder: string, wanted: number, isBroken: boolean): void => {
   const { ledger, audit } = make(wanted, isBroken);
-  const { plan, budgets, events } = syntheticRun({ ...healthyRun, virtualUsers: 1, wishes: 1 });
-  const store = openRunStore(folder);
-  store.writePlan(plan);
-  store.writeBudgets(budgets);
-  events.forEach((event) => store.appendEvent(event));
-  store.writeAudit(audit);
-  const file = openSync(path.join(folder, 'ledger-w1.ndjson'), 'w');
-  for (const line of ledger) writeSync(file, `${JSON.stringify(line)}\n`);
-  closeSync(file);
+  const run = syntheticRun({ ...healthyRun, virtualUsers: 1, wishes: 1 });
+  writeEvidence(folder, { ...run, audit, workers: [{ worker: 'w1', timeline: [], ledger }] });
 };
 
 const judge = (folder: string): void => {

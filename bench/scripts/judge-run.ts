@@ -3,10 +3,8 @@
  *   judge-run.ts write <folder> <users> <seconds>   writes the evidence of a synthetic run
  *   judge-run.ts judge <folder>                     reads and judges it, and prints one JSON line with what that took
  */
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { readEvidence } from '../../src/adapters/run-store/read-evidence.ts';
-import { openRunStore } from '../../src/adapters/run-store/run-store.ts';
+import { writeEvidence } from '../../src/adapters/run-store/testing/write-evidence.ts';
 import { judge } from '../../src/core/judge.ts';
 import { healthyRun, syntheticRun } from '../../src/core/testing/synthetic-run.ts';
 
@@ -21,16 +19,7 @@ const write = (folder: string, users: number, seconds: number): void => {
     // One visit in four ends at the checkout; a visit takes about a minute.
     wishes: Math.round((users * seconds) / 240),
   });
-  const store = openRunStore(folder);
-  store.writePlan(evidence.plan);
-  store.writeBudgets(evidence.budgets);
-  evidence.events.forEach((event) => store.appendEvent(event));
-  if (evidence.audit !== null) store.writeAudit(evidence.audit);
-  const linesOf = (lines: readonly unknown[]) => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
-  for (const { worker, timeline, ledger } of evidence.workers) {
-    writeFileSync(path.join(folder, `timeline-${worker}.ndjson`), linesOf(timeline));
-    writeFileSync(path.join(folder, `ledger-${worker}.ndjson`), linesOf([...ledger]));
-  }
+  writeEvidence(folder, evidence);
 };
 
 const read = (folder: string): void => {

@@ -1,11 +1,11 @@
-import { appendFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { judge } from '../../core/judge.ts';
 import { healthyRun, syntheticRun } from '../../core/testing/synthetic-run.ts';
 import type { TimelineLine } from '../../core/wire/timeline.ts';
-import { openRunStore } from './run-store.ts';
+import { writeEvidence } from './testing/write-evidence.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'read-evidence-'));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -16,14 +16,8 @@ type InFolder = (file: string) => string;
 
 /** Writes the evidence with a timeline, changes what is in its folder, and reads it again. */
 const readWith = (timeline: readonly TimelineLine[], change: (inFolder: InFolder) => void = () => undefined) => {
-  const store = openRunStore(folder);
-  store.writePlan(evidence.plan);
-  store.writeBudgets(evidence.budgets);
-  evidence.events.forEach((event) => store.appendEvent(event));
-  if (evidence.audit !== null) store.writeAudit(evidence.audit);
-  const ndjson = (lines: readonly unknown[]) => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
-  writeFileSync(path.join(folder, 'timeline-w1.ndjson'), ndjson(timeline));
-  writeFileSync(path.join(folder, 'ledger-w1.ndjson'), ndjson([...(evidence.workers[0]?.ledger ?? [])]));
+  const [worker] = evidence.workers;
+  const store = writeEvidence(folder, { ...evidence, workers: worker === undefined ? [] : [{ ...worker, timeline }] });
   change((file) => path.join(folder, file));
   return store.readEvidence();
 };
