@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const resultsFile = process.env['PEAKPROOF_TEST_RESULTS'];
 
@@ -9,10 +10,21 @@ const alone = [
   'tests/integration/shop/{connections,journey,outages}.test.ts',
 ];
 
+/** They take more than a minute each: begun last, one of them would keep the other worker waiting. */
+const long = ['external-shop', 'killed', 'gameday', 'engine/go'].map((name) => `${name}.test.ts`);
+
+class LongOnesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification): number => (long.some((name) => moduleId.endsWith(name)) ? 1 : 0);
+    return (await super.sort(files)).sort((one, other) => isLong(other) - isLong(one));
+  }
+}
+
 const real = { globalSetup: ['tests/global-setup.ts'], testTimeout: 180_000, hookTimeout: 600_000 };
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongOnesFirst },
     reporters: resultsFile === undefined ? ['default'] : ['default', ['json', { outputFile: resultsFile }]],
     projects: [
       {

@@ -48,7 +48,7 @@ const run = async (bench: Bench): Promise<Report> => {
     ],
     skipped: [],
     notes: [
-      'Read: every line and every order is checked against its schema, and the lines are gathered by wish. Judged: the join with the books, all nine invariants, and where one is broken another walk through the ledger for what the clients saw. In the broken books every thousandth order is lost, charged twice, or a duplicate. The peak is mostly the audit, which is one JSON document: its text, and the orders and charges in it.',
+      'Read: every line and every order is checked against its schema, and the lines are gathered by wish. Judged: the join with the books, all nine invariants, and where one is broken another walk through the ledger for what the clients saw. In the broken books every thousandth order is lost, charged twice, or a duplicate. The peak is objects that are needed, for the wishes and for orders and charges, and what the collector leaves lying about meanwhile.',
     ],
   };
 };

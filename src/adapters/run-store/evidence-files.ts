@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { constants } from 'node:buffer';
+import { appendFileSync, closeSync, openSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import type { EvidenceProblem } from '../../core/evidence.ts';
 import type { z } from 'zod';
@@ -9,7 +10,8 @@ export interface Parsed<T> {
   readonly problems: readonly EvidenceProblem[];
 }
 
-const firstIssue = (error: z.ZodError): string => {
+/** What is wrong with a line or a document, in one sentence. */
+export const firstIssue = (error: z.ZodError): string => {
   const issue = error.issues[0];
   return issue === undefined ? 'does not fit its schema' : `${issue.path.join('.') || 'line'}: ${issue.message}`;
 };
@@ -18,9 +20,15 @@ const firstIssue = (error: z.ZodError): string => {
 const namedLines = 3;
 
 /** Lines of a text that comes in chunks, the last of them without its newline only if the text has none at its end. */
-function* linesIn(chunks: Iterable<string>): Generator<{ readonly line: string; readonly isWhole: boolean }> {
+export function* linesIn(chunks: Iterable<string>): Generator<{ readonly line: string; readonly isWhole: boolean }> {
   let rest = '';
   for (const chunk of chunks) {
+    if (!chunk.includes('\n')) {
+      // No string is longer: such a line ends here, and is not whole.
+      if (rest.length + chunk.length > constants.MAX_STRING_LENGTH) break;
+      rest += chunk;
+      continue;
+    }
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) yield { line, isWhole: true };
@@ -112,4 +120,21 @@ export const parseDocument = <T>(file: string, text: string | null, schema: z.Zo
   const parsed = schema.safeParse(json);
   if (parsed.success) return { value: parsed.data, problems: [] };
   return { value: null, problems: [{ file, what: `does not fit its schema: ${firstIssue(parsed.error)}` }] };
+};
+
+/** Writes lines into a file, which is made or emptied: of any length, and a mebibyte at a time. */
+export const writeLines = (file: string, lines: Iterable<string>): void => {
+  const handle = openSync(file, 'w');
+  try {
+    let text = '';
+    for (const line of lines) {
+      text += `${line}\n`;
+      if (text.length < chunkBytes) continue;
+      appendFileSync(handle, text);
+      text = '';
+    }
+    appendFileSync(handle, text);
+  } finally {
+    closeSync(handle);
+  }
 };

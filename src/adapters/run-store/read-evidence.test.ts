@@ -40,9 +40,13 @@ describe('readEvidence', () => {
     expect(judge(read).verdict.verdict).toBe('inconclusive');
   });
 
-  it('says of a file that no string can hold that it is too long, and then the run is inconclusive', () => {
-    const read = readWith(timeline, (inFolder) => truncateSync(inFolder('audit.json'), 2 ** 29));
-    expect(read.problems).toEqual([{ file: 'audit.json', what: 'is longer than the 512 MiB that can be read' }]);
+  it.each([
+    ['events.ndjson', 'is longer than the 512 MiB that can be read'],
+    // Read line by line, of any length: but this is one line.
+    ['audit.json', 'is not JSON: truncated or damaged'],
+  ])('names %s when no string can hold it, and then the run is inconclusive', (file, what) => {
+    const read = readWith(timeline, (inFolder) => truncateSync(inFolder(file), 2 ** 29));
+    expect(read.problems).toEqual([{ file, what }]);
     expect(judge(read).verdict.verdict).toBe('inconclusive');
   });
 

@@ -5,7 +5,6 @@ import type { Evidence, EvidenceProblem, WorkerEvidence } from '../../core/evide
 import { KnownError } from '../../core/errors.ts';
 import { exitCodes } from '../../core/exit-code.ts';
 import { readLedgers } from '../../core/books/read-ledgers.ts';
-import { auditFileSchema } from '../../core/wire/audit.ts';
 import { budgetsFileSchema } from '../../core/wire/budgets.ts';
 import { runEventSchema } from '../../core/wire/events.ts';
 import { type LedgerLine, ledgerLineSchema } from '../../core/wire/ledger.ts';
@@ -13,6 +12,7 @@ import { machineLineSchema } from '../../core/wire/machine.ts';
 import { evidenceVersion, planSchema, type Plan } from '../../core/wire/plan.ts';
 import { telemetryFileSchema } from '../../core/wire/telemetry.ts';
 import { timelineLineSchema } from '../../core/wire/timeline.ts';
+import { readAudit } from './audit-file.ts';
 import { chunksOf, parseDocument, parseLines, readLines, readLinesAgain } from './evidence-files.ts';
 import { breachesOfSeal, sealFile } from './seal.ts';
 
@@ -112,10 +112,10 @@ const checkSeal = (folder: string, plan: Plan): readonly EvidenceProblem[] => {
   );
 };
 
-/** Files that no string can hold: half a gigabyte. Ledgers, the largest of a long run, are read line by line. */
+/** Files that no string can hold: half a gigabyte. Ledgers and books, the largest of a long run, are read line by line. */
 const tooLong = (folder: string): EvidenceProblem[] =>
   readdirSync(folder)
-    .filter((file) => !file.startsWith('ledger-'))
+    .filter((file) => !file.startsWith('ledger-') && file !== 'audit.json')
     .filter((file) => statSync(path.join(folder, file)).size > constants.MAX_STRING_LENGTH)
     .map((file) => ({
       file,
@@ -144,10 +144,10 @@ export const readEvidence = (folder: string): Evidence => {
   const problems: EvidenceProblem[] = [];
   const budgets = parseDocument('budgets.json', files.text('budgets.json'), budgetsFileSchema);
   const events = parseLines('events.ndjson', files.text('events.ndjson'), runEventSchema);
-  const audit = parseDocument('audit.json', files.text('audit.json'), auditFileSchema);
+  const audit = readAudit(files.chunks('audit.json'));
   problems.push(...budgets.problems, ...events.problems);
   // A shop that offers no audit is not damaged evidence: the invariants say so themselves.
-  if (plan.shop.kind === 'reference' || textOf(folder, 'audit.json') !== null) problems.push(...audit.problems);
+  if (plan.shop.kind === 'reference' || existsSync(path.join(folder, 'audit.json'))) problems.push(...audit.problems);
   const machineText = files.text(machineFile);
   const machine = machineText === null ? null : parseLines(machineFile, machineText, machineLineSchema);
   problems.push(...(machine?.problems ?? []));

@@ -4,6 +4,8 @@ import { runEventSchema, type RunEvent } from '../../core/wire/events.ts';
 import { machineLineSchema } from '../../core/wire/machine.ts';
 import { resourceLineSchema } from '../../core/wire/resources.ts';
 import type { RunStore } from '../../ports.ts';
+import { auditLines } from './audit-file.ts';
+import { writeLines } from './evidence-files.ts';
 import { machineFile, readEvidence } from './read-evidence.ts';
 import { resourcesFile } from './read-resources.ts';
 import { sealFile, sealOf } from './seal.ts';
@@ -22,6 +24,13 @@ const writeWhole = (folder: string, file: string, text: string): void => {
   renameSync(`${target}.tmp`, target);
 };
 
+/** The same, for what no string may be able to hold. */
+const writeLinesWhole = (folder: string, file: string, lines: Iterable<string>): void => {
+  const target = path.join(folder, file);
+  writeLines(`${target}.tmp`, lines);
+  renameSync(`${target}.tmp`, target);
+};
+
 const asDocument = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** The evidence of one run as files in a folder, which is made if it is not there. */
@@ -34,7 +43,7 @@ export const openRunStore = (folder: string): RunStore => {
     appendEvent: (event) => appendEventTo(folder, event),
     writePlan: (plan) => writeWhole(folder, 'plan.json', asDocument(plan)),
     writeBudgets: (budgets) => writeWhole(folder, 'budgets.json', asDocument(budgets)),
-    writeAudit: (audit) => writeWhole(folder, 'audit.json', `${JSON.stringify(audit)}\n`),
+    writeAudit: (audit) => writeLinesWhole(folder, 'audit.json', auditLines(audit)),
     writeVerdict: (verdict) => writeWhole(folder, 'verdict.json', asDocument(verdict)),
     writeText: (fileName, text) => writeWhole(folder, fileName, text),
     seal: (runId) => writeWhole(folder, sealFile, asDocument(sealOf(folder, runId))),

@@ -1,15 +1,12 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { Evidence } from '../../../core/evidence.ts';
 import type { RunStore } from '../../../ports.ts';
+import { writeLines } from '../evidence-files.ts';
 import { openRunStore } from '../run-store.ts';
 
-/** Line by line: the ledger of a long run is longer than any string. */
-const writeLines = (file: string, lines: Iterable<unknown>): void => {
-  const handle = openSync(file, 'w');
-  for (const line of lines) writeSync(handle, `${JSON.stringify(line)}\n`);
-  closeSync(handle);
-};
+function* asJson(lines: Iterable<unknown>): Generator<string> {
+  for (const line of lines) yield JSON.stringify(line);
+}
 
 /** Writes evidence into an empty folder as a run leaves it there, unsealed. @returns the run's store. */
 export const writeEvidence = (folder: string, evidence: Evidence): RunStore => {
@@ -19,8 +16,8 @@ export const writeEvidence = (folder: string, evidence: Evidence): RunStore => {
   evidence.events.forEach((event) => store.appendEvent(event));
   if (evidence.audit !== null) store.writeAudit(evidence.audit);
   for (const { worker, timeline, ledger } of evidence.workers) {
-    writeLines(path.join(folder, `timeline-${worker}.ndjson`), timeline);
-    writeLines(path.join(folder, `ledger-${worker}.ndjson`), ledger);
+    writeLines(path.join(folder, `timeline-${worker}.ndjson`), asJson(timeline));
+    writeLines(path.join(folder, `ledger-${worker}.ndjson`), asJson(ledger));
   }
   evidence.machine?.forEach((line) => store.appendMachine(line));
   return store;
