@@ -26,9 +26,9 @@ export interface ModernParts {
 
 /** The shop of today: caches, bulkheads and breakers, so that what one dependency takes down stays small. */
 export class ModernStorefront implements Storefront {
-  /** What is bought together does not change from one minute to the next. */
+  /** What is bought together does not change from one minute to the next. Products beyond this many are not asked for twice in one. */
   private readonly recommended = new StaleCache({
-    entries: 10_000,
+    entries: 3_000,
     freshMs: 60_000,
     staleMs: 120_000,
     nowMs: Date.now,

@@ -6,13 +6,19 @@ import { Rendered } from './rendered.ts';
 import type { Recommendations, Storefront } from './storefront.ts';
 import { visitorOf } from './visitor.ts';
 
+/** Of products, as many pages as are asked for again before they are renewed; of the rest there are few. */
+const [productsKept, othersKept] = [1_000, 100];
+
 const sendPage = (reply: FastifyReply, page: string | Buffer): FastifyReply =>
   reply.header('cache-control', 'no-store').header('content-type', 'text/html; charset=utf-8').send(page);
 
 /** Lists are found by what was asked for, and shown under it as it was written. */
 const renderedLists = (page: 'search' | 'category') => {
   const titles = new WeakMap<readonly Product[], string>();
-  const pages = new Rendered<readonly Product[]>((products) => listPage(page, titles.get(products) ?? '', products));
+  const pages = new Rendered<readonly Product[]>(
+    (products) => listPage(page, titles.get(products) ?? '', products),
+    othersKept,
+  );
   return (title: string, products: readonly Product[]): string | Buffer => {
     const first = titles.get(products) ?? title;
     if (first !== title) return listPage(page, title, products);
@@ -23,11 +29,11 @@ const renderedLists = (page: 'search' | 'category') => {
 
 /** Pages that people look at, and the recommendations that a product page asks for. */
 export const addPageRoutes = (app: FastifyInstance, storefront: Storefront): void => {
-  const homePages = new Rendered(homePage);
-  const productPages = new Rendered(productPage);
+  const homePages = new Rendered(homePage, othersKept);
+  const productPages = new Rendered(productPage, productsKept);
   const searchPages = renderedLists('search');
   const categoryPages = renderedLists('category');
-  const recommended = new Rendered<Recommendations>((view) => JSON.stringify(view));
+  const recommended = new Rendered<Recommendations>((view) => JSON.stringify(view), productsKept);
 
   app.get('/', async (request, reply) => {
     visitorOf(request, reply);
