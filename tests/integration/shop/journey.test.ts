@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { httpAuditor } from '../../../src/adapters/shop/index.ts';
 import type { BookSnapshot } from '../../../src/core/wire/audit.ts';
@@ -21,6 +22,16 @@ afterAll(async () => {
 const newShopper = (): Shopper => new Shopper(shop.baseUrl);
 const ordersOf = async (intent: string) =>
   (await booksAtRest(shop.auditUrl)).orders.filter((order) => order.intent === intent);
+
+/** On a slow machine a crowd meets the shop's limits: whoever is told to come back does, with the same wish. */
+const untilDecided = async (shopper: Shopper) => {
+  const wish = { intent: randomUUID(), key: randomUUID() };
+  for (;;) {
+    const answer = await shopper.checkout(wish);
+    if (answer.status !== 503) return answer;
+    await setTimeout(200);
+  }
+};
 
 it('shows pages and what belongs to them', async () => {
   const shopper = newShopper();
@@ -107,7 +118,7 @@ it('sells a doorbuster to the last unit and not beyond, however many want it', a
     Array.from({ length: units + 15 }, async () => {
       const shopper = newShopper();
       await shopper.add(sku);
-      return shopper.checkout();
+      return untilDecided(shopper);
     }),
   );
   const count = (status: number) => answers.filter((answer) => answer.status === status).length;
