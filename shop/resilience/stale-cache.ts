@@ -1,3 +1,5 @@
+import { keepNewest } from './keep-newest.ts';
+
 interface Entry {
   readonly value: unknown;
   readonly loadedAtMs: number;
@@ -54,8 +56,6 @@ export class StaleCache {
   put(key: string, value: unknown, freshMs = this.settings.freshMs): void {
     this.entries.delete(key);
     this.entries.set(key, { value, loadedAtMs: this.settings.nowMs(), freshMs });
-    if (this.entries.size <= this.settings.entries) return;
-    const oldest = this.entries.keys().next();
-    if (oldest.done !== true) this.entries.delete(oldest.value);
+    keepNewest(this.entries, this.settings.entries);
   }
 }

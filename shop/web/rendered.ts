@@ -1,3 +1,5 @@
+import { keepNewest } from '../resilience/keep-newest.ts';
+
 /**
  * The bytes of a page or an answer, made once for as long as what they show is the same object: the catalogue keeps a view for seconds. Only so
  * many are kept: who keeps one of every product grows for hours, as a soak showed. Those made first go first; a page in demand is soon made anew.
@@ -15,8 +17,7 @@ export class Rendered<View extends object> {
     if (kept !== undefined) return kept;
     const bytes = Buffer.from(this.render(view));
     this.made.set(view, bytes);
-    const oldest = this.made.size > this.room ? this.made.keys().next() : null;
-    if (oldest !== null && oldest.done !== true) this.made.delete(oldest.value);
+    keepNewest(this.made, this.room);
     return bytes;
   }
 }

@@ -1,6 +1,5 @@
-import type { EvidenceProblem } from '../../core/evidence.ts';
 import { auditFileSchema, bookSnapshotSchema, type AuditFile, type BookSnapshot } from '../../core/wire/audit.ts';
-import { firstIssue, linesIn, type Parsed } from './evidence-files.ts';
+import { firstIssue, linesIn, notJson, parseDocument, type Parsed } from './evidence-files.ts';
 
 /*
  * audit.json is one JSON document. The run writes every entry of the lists below on a line of its own, so that books of any length can be
@@ -50,17 +49,15 @@ interface ReadList {
 
 class Damaged extends Error {}
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Damaged('is not JSON: truncated or damaged');
-  }
-};
-
 /** An entry as the judge takes it. @throws Damaged */
 const entryIn = (line: string, { snapshot, list, entries }: ReadList): unknown => {
-  const result = entrySchemas[list].safeParse(parsed(line.endsWith(',') ? line.slice(0, -1) : line));
+  let json: unknown;
+  try {
+    json = JSON.parse(line.endsWith(',') ? line.slice(0, -1) : line);
+  } catch {
+    throw new Damaged(notJson);
+  }
+  const result = entrySchemas[list].safeParse(json);
   if (result.success) return result.data;
   throw new Damaged(`does not fit its schema: ${snapshot}.${list}.${entries.length}.${firstIssue(result.error)}`);
 };
@@ -71,7 +68,7 @@ const takeEntries = (chunks: Iterable<string>, found: ReadList[]): string => {
   let snapshot: Snapshot = 'opening';
   let current: ReadList | null = null;
   for (const { line, isWhole } of linesIn(chunks)) {
-    if (!isWhole) throw new Damaged('is not JSON: truncated or damaged');
+    if (!isWhole) throw new Damaged(notJson);
     if (current !== null && line !== ']') {
       current.entries.push(entryIn(line, current));
       continue;
@@ -90,18 +87,13 @@ const takeEntries = (chunks: Iterable<string>, found: ReadList[]): string => {
  * @param chunks text of the file, null where it is missing
  */
 export const readAudit = (chunks: Iterable<string> | null): Parsed<AuditFile | null> => {
-  const problem = (what: string) => ({
-    value: null,
-    problems: [{ file: 'audit.json', what } satisfies EvidenceProblem],
-  });
-  if (chunks === null) return problem('is missing');
+  const found: ReadList[] = [];
   try {
-    const found: ReadList[] = [];
-    const result = auditFileSchema.safeParse(parsed(takeEntries(chunks, found)));
-    if (!result.success) return problem(`does not fit its schema: ${firstIssue(result.error)}`);
-    return { value: withEntries(result.data, found), problems: [] };
+    const left = chunks === null ? null : takeEntries(chunks, found);
+    const { value, problems } = parseDocument('audit.json', left, auditFileSchema);
+    return { value: value === null ? null : withEntries(value, found), problems };
   } catch (error) {
-    if (error instanceof Damaged) return problem(error.message);
+    if (error instanceof Damaged) return { value: null, problems: [{ file: 'audit.json', what: error.message }] };
     throw error;
   }
 };

@@ -108,6 +108,9 @@ export function* chunksOf(file: string): Generator<string> {
   }
 }
 
+/** What is said of a document that cannot be parsed. */
+export const notJson = 'is not JSON: truncated or damaged';
+
 /** Reads a file that is one JSON document; null where it is missing or damaged. */
 export const parseDocument = <T>(file: string, text: string | null, schema: z.ZodType<T>): Parsed<T | null> => {
   if (text === null) return { value: null, problems: [{ file, what: 'is missing' }] };
@@ -115,7 +118,7 @@ export const parseDocument = <T>(file: string, text: string | null, schema: z.Zo
   try {
     json = JSON.parse(text);
   } catch {
-    return { value: null, problems: [{ file, what: 'is not JSON: truncated or damaged' }] };
+    return { value: null, problems: [{ file, what: notJson }] };
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return { value: parsed.data, problems: [] };

@@ -18,18 +18,14 @@ export const appendEventTo = (folder: string, event: RunEvent): void =>
   appendLine(folder, 'events.ndjson', runEventSchema.parse(event));
 
 /** Whole or not at all: a reader never sees half a document. */
-const writeWhole = (folder: string, file: string, text: string): void => {
+const replaceWhole = (folder: string, file: string, write: (temporary: string) => void): void => {
   const target = path.join(folder, file);
-  writeFileSync(`${target}.tmp`, text);
+  write(`${target}.tmp`);
   renameSync(`${target}.tmp`, target);
 };
 
-/** The same, for what no string may be able to hold. */
-const writeLinesWhole = (folder: string, file: string, lines: Iterable<string>): void => {
-  const target = path.join(folder, file);
-  writeLines(`${target}.tmp`, lines);
-  renameSync(`${target}.tmp`, target);
-};
+const writeWhole = (folder: string, file: string, text: string): void =>
+  replaceWhole(folder, file, (temporary) => writeFileSync(temporary, text));
 
 const asDocument = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -43,7 +39,7 @@ export const openRunStore = (folder: string): RunStore => {
     appendEvent: (event) => appendEventTo(folder, event),
     writePlan: (plan) => writeWhole(folder, 'plan.json', asDocument(plan)),
     writeBudgets: (budgets) => writeWhole(folder, 'budgets.json', asDocument(budgets)),
-    writeAudit: (audit) => writeLinesWhole(folder, 'audit.json', auditLines(audit)),
+    writeAudit: (audit) => replaceWhole(folder, 'audit.json', (temporary) => writeLines(temporary, auditLines(audit))),
     writeVerdict: (verdict) => writeWhole(folder, 'verdict.json', asDocument(verdict)),
     writeText: (fileName, text) => writeWhole(folder, fileName, text),
     seal: (runId) => writeWhole(folder, sealFile, asDocument(sealOf(folder, runId))),

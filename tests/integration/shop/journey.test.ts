@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { httpAuditor } from '../../../src/adapters/shop/index.ts';
 import type { BookSnapshot } from '../../../src/core/wire/audit.ts';
+import { eventually } from '../../support/processes.ts';
 import { booksAtRest, whatDoesNotFit } from './books.ts';
 import { startTestShop, type TestShop } from './running-shop.ts';
 import { Shopper } from './shopper.ts';
@@ -26,11 +26,11 @@ const ordersOf = async (intent: string) =>
 /** On a slow machine a crowd meets the shop's limits: whoever is told to come back does, with the same wish. */
 const untilDecided = async (shopper: Shopper) => {
   const wish = { intent: randomUUID(), key: randomUUID() };
-  for (;;) {
-    const answer = await shopper.checkout(wish);
-    if (answer.status !== 503) return answer;
-    await setTimeout(200);
-  }
+  let answer = await shopper.checkout(wish);
+  const isDecided = async (): Promise<boolean> =>
+    answer.status !== 503 || (answer = await shopper.checkout(wish)).status !== 503;
+  await eventually('the shop sells or says that it is sold out', isDecided, 60_000);
+  return answer;
 };
 
 it('shows pages and what belongs to them', async () => {
