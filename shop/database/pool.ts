@@ -32,6 +32,36 @@ export const connectionOptions = (connectionString: string, limits: PoolLimits):
     : { query_timeout: limits.statementMs + silenceMs, statement_timeout: limits.statementMs }),
 });
 
+/** The server's word on a statement (sold out, too slow) leaves the connection as good as it was; FATAL is its last word. */
+const isAnswer = (error: unknown): boolean => error instanceof pg.DatabaseError && error.severity === 'ERROR';
+
+/**
+ * One statement on a connection of the pool. pg-pool's own `query` throws the connection away after every error, and each product
+ * that is sold out would cost the database a new process.
+ */
+const queryOn = async (
+  pool: pg.Pool,
+  statement: string | pg.QueryConfig,
+  values?: unknown[],
+): Promise<pg.QueryResult> => {
+  const connection = await pool.connect();
+  // What is lost while it waits fails the statement as well.
+  const ignore = (): void => undefined;
+  connection.on('error', ignore);
+  let broken = true;
+  try {
+    const result = await connection.query(statement, values);
+    broken = false;
+    return result;
+  } catch (error) {
+    broken = !isAnswer(error);
+    throw error;
+  } finally {
+    connection.off('error', ignore);
+    connection.release(broken);
+  }
+};
+
 /** A pool of the given limits. Connections that break are replaced when the next one is asked for. */
 export const createPool = (who: string, connectionString: string, limits: PoolLimits): pg.Pool => {
   const pool = new pg.Pool({
@@ -40,6 +70,8 @@ export const createPool = (who: string, connectionString: string, limits: PoolLi
     // An idle connection costs less than the process that a new one starts.
     idleTimeoutMillis: 0,
   });
+  pool.query = ((statement: string | pg.QueryConfig, values?: unknown[]) =>
+    queryOn(pool, statement, values)) as typeof pool.query;
   watchPool(pool);
   let lastLossMs = 0;
   pool.on('error', (error) => {
