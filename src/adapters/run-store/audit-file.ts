@@ -1,3 +1,4 @@
+import { type LedgerIntent, ledgersNames } from '../../core/books/intents.ts';
 import { auditFileSchema, bookSnapshotSchema, type AuditFile, type BookSnapshot } from '../../core/wire/audit.ts';
 import { firstIssue, linesIn, notJson, parseDocument, type Parsed } from './evidence-files.ts';
 
@@ -47,10 +48,12 @@ interface ReadList {
   readonly entries: unknown[];
 }
 
+type Intents = ReadonlyMap<string, LedgerIntent>;
+
 class Damaged extends Error {}
 
 /** An entry as the judge takes it. @throws Damaged */
-const entryIn = (line: string, { snapshot, list, entries }: ReadList): unknown => {
+const entryIn = (line: string, { snapshot, list, entries }: ReadList, intents: Intents): unknown => {
   let json: unknown;
   try {
     json = JSON.parse(line.endsWith(',') ? line.slice(0, -1) : line);
@@ -58,19 +61,20 @@ const entryIn = (line: string, { snapshot, list, entries }: ReadList): unknown =
     throw new Damaged(notJson);
   }
   const result = entrySchemas[list].safeParse(json);
-  if (result.success) return result.data;
+  if (result.success)
+    return 'key' in result.data ? { ...result.data, ...ledgersNames(intents, result.data) } : result.data;
   throw new Damaged(`does not fit its schema: ${snapshot}.${list}.${entries.length}.${firstIssue(result.error)}`);
 };
 
 /** Takes the entries that stand on lines of their own out of the document. @returns what is left of its text. */
-const takeEntries = (chunks: Iterable<string>, found: ReadList[]): string => {
+const takeEntries = (chunks: Iterable<string>, found: ReadList[], intents: Intents): string => {
   let left = '';
   let snapshot: Snapshot = 'opening';
   let current: ReadList | null = null;
   for (const { line, isWhole } of linesIn(chunks)) {
     if (!isWhole) throw new Damaged(notJson);
     if (current !== null && line !== ']') {
-      current.entries.push(entryIn(line, current));
+      current.entries.push(entryIn(line, current, intents));
       continue;
     }
     left += line;
@@ -85,11 +89,12 @@ const takeEntries = (chunks: Iterable<string>, found: ReadList[]): string => {
 /**
  * Reads the books, entry by entry where the run wrote them so; null where they are missing or damaged.
  * @param chunks text of the file, null where it is missing
+ * @param intents of the run's ledgers, whose names the entries share
  */
-export const readAudit = (chunks: Iterable<string> | null): Parsed<AuditFile | null> => {
+export const readAudit = (chunks: Iterable<string> | null, intents: Intents): Parsed<AuditFile | null> => {
   const found: ReadList[] = [];
   try {
-    const left = chunks === null ? null : takeEntries(chunks, found);
+    const left = chunks === null ? null : takeEntries(chunks, found, intents);
     const { value, problems } = parseDocument('audit.json', left, auditFileSchema);
     return { value: value === null ? null : withEntries(value, found), problems };
   } catch (error) {

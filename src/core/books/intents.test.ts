@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { seededDraws } from '../testing/random-draws.ts';
 import { syntheticBooks } from '../testing/synthetic-books.ts';
 import type { AttemptOutcome, LedgerLine } from '../wire/ledger.ts';
-import type { LedgerIntent } from './intents.ts';
+import { type LedgerIntent, ledgersNames } from './intents.ts';
 import { readLedgers } from './read-ledgers.ts';
 
 const intent = (key: string, attempt = 1, amountCents = 1000): LedgerLine => ({
@@ -32,7 +32,9 @@ const plain = (intents: ReadonlyMap<string, LedgerIntent>) =>
   [...intents.values()]
     .map(({ intent: name, outcome, attempts, firstAtMs, keys }) => ({
       ...{ name, outcome, attempts, firstAtMs },
-      keys: keys.map((key) => ({ ...key, outcome: key.outcome, attempts: key.attempts })),
+      keys: keys.map(({ key, outcome, attempts, amountCents, shownCents, orderIds, reason }) => {
+        return { key, outcome, attempts, amountCents, shownCents, orderIds, reason };
+      }),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 const outcomeOf = (...lines: LedgerLine[]) => readIntents(lines).get('i')?.outcome;
@@ -94,4 +96,14 @@ describe('what a client may conclude', () => {
       }),
     );
   });
+});
+
+it.each([
+  ['that the ledger knows', { intent: 'i', key: 'k', orderId: 'o' }],
+  ['of another key of the wish', { intent: 'i', key: 'l', orderId: 'p' }],
+  ['of an order that nobody was told of', { intent: 'i', key: 'k', orderId: 'p' }],
+  ['of a wish that the ledger does not know', { intent: 'j', key: 'k', orderId: 'o' }],
+  ['that are not there', { intent: null, key: null, orderId: null }],
+] as const)('names of the books %s stay what they are', (_, names) => {
+  expect(ledgersNames(readIntents([intent('k'), told('k', 'ok', 1, 'o')]), names)).toEqual(names);
 });

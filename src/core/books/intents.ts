@@ -46,18 +46,47 @@ export class IntentReader {
   }
 }
 
+/** How an order or a charge in the books is tied to a wish. */
+interface NamesInBooks {
+  readonly intent: string | null;
+  readonly key: string | null;
+  readonly orderId: string | null;
+}
+
+/**
+ * The same names, each by the ledger's own string where it has one: what a wish, its order and its charge are called is then in memory
+ * once, not three times.
+ */
+export const ledgersNames = (
+  intents: ReadonlyMap<string, LedgerIntent>,
+  { intent, key, orderId }: NamesInBooks,
+): NamesInBooks => {
+  const wish = intent === null ? undefined : intents.get(intent);
+  const known = wish?.keys.find((one) => one.key === key);
+  return {
+    intent: wish?.intent ?? intent,
+    key: known?.key ?? key,
+    orderId: known?.orderIds.find((id) => id === orderId) ?? orderId,
+  };
+};
+
+/** Values in ascending order, each once; a single one by itself, as nearly all are here: a million lists of one are 50 MiB. */
+type Few<Value> = Value | readonly Value[];
+
 /** Shared by the many that have none. */
 const none: readonly never[] = [];
 
-/** The list with a value that it may have already, and no larger than it must be: `[...list, value]` keeps room for 16 more. */
-const including = <T extends string | number>(list: readonly T[], value: T): readonly T[] =>
-  list.includes(value) ? list : list.length === 0 ? [value] : list.concat(value).sort(ascending);
+const isList = <Value>(few: Few<Value>): few is readonly Value[] => Array.isArray(few);
 
-/** Shared by the many that were tried once. */
-const first: readonly number[] = [1];
+const listOf = <Value extends string | number | KeyOnRecord>(few: Few<Value>): readonly Value[] =>
+  isList(few) ? few : [few];
 
-const withAttempt = (attempts: readonly number[], attempt: number): readonly number[] =>
-  attempts.length === 0 && attempt === 1 ? first : including(attempts, attempt);
+/** With a value that may be there already. */
+const including = <Value extends string | number>(few: Few<Value>, value: Value): Few<Value> => {
+  const list = listOf(few);
+  if (list.includes(value)) return few;
+  return list.length === 0 ? value : list.concat(value).sort(ascending);
+};
 
 const ascending = <T>(a: T, b: T): number => (a < b ? -1 : 1);
 
@@ -67,16 +96,17 @@ const summed = (outcomes: readonly AttemptOutcome[]): AttemptOutcome => {
 };
 
 class IntentOnRecord implements LedgerIntent {
-  #keys: readonly KeyOnRecord[] = none;
+  #keys: Few<KeyOnRecord> = none;
   #firstAtMs = Infinity;
 
   constructor(readonly intent: string) {}
 
   add(line: IntentLine | OutcomeLine): void {
-    let key = this.#keys.find((one) => one.key === line.key);
+    const keys = listOf(this.#keys);
+    let key = keys.find((one) => one.key === line.key);
     if (key === undefined) {
       key = new KeyOnRecord(line.key, this.intent);
-      this.#keys = this.#keys.concat(key).sort((a, b) => ascending(a.key, b.key));
+      this.#keys = keys.length === 0 ? key : keys.concat(key).sort((a, b) => ascending(a.key, b.key));
     }
     if (line.type === 'outcome') key.addOutcome(line);
     else {
@@ -86,15 +116,15 @@ class IntentOnRecord implements LedgerIntent {
   }
 
   get keys(): readonly LedgerKey[] {
-    return this.#keys;
+    return listOf(this.#keys);
   }
 
   get outcome(): AttemptOutcome {
-    return summed(this.#keys.map(({ outcome }) => outcome));
+    return summed(this.keys.map(({ outcome }) => outcome));
   }
 
   get attempts(): number {
-    return this.#keys.reduce((sum, { attempts }) => sum + attempts, 0);
+    return this.keys.reduce((sum, { attempts }) => sum + attempts, 0);
   }
 
   get firstAtMs(): number | null {
@@ -104,12 +134,12 @@ class IntentOnRecord implements LedgerIntent {
 
 class KeyOnRecord implements LedgerKey {
   amountCents: number | null = null;
-  shownCents: readonly number[] = none;
-  orderIds: readonly string[] = none;
   reason: string | null = null;
+  #shownCents: Few<number> = none;
+  #orderIds: Few<string> = none;
   /** Numbers of the attempts, and of those with an outcome. */
-  #tried: readonly number[] = none;
-  #answered: readonly number[] = none;
+  #tried: Few<number> = none;
+  #answered: Few<number> = none;
   #lastTried = 0;
   #isOk = false;
   #isDoubtful = false;
@@ -120,8 +150,8 @@ class KeyOnRecord implements LedgerKey {
   ) {}
 
   addIntent({ attempt, amountCents }: IntentLine): void {
-    this.#tried = withAttempt(this.#tried, attempt);
-    this.shownCents = including(this.shownCents, amountCents);
+    this.#tried = including(this.#tried, attempt);
+    this.#shownCents = including(this.#shownCents, amountCents);
     if (attempt < this.#lastTried) return;
     if (attempt === this.#lastTried && amountCents < (this.amountCents ?? 0)) return;
     this.#lastTried = attempt;
@@ -129,20 +159,28 @@ class KeyOnRecord implements LedgerKey {
   }
 
   addOutcome({ attempt, outcome, orderId, reason }: OutcomeLine): void {
-    this.#tried = withAttempt(this.#tried, attempt);
-    this.#answered = withAttempt(this.#answered, attempt);
+    this.#tried = including(this.#tried, attempt);
+    this.#answered = including(this.#answered, attempt);
     this.#isOk ||= outcome === 'ok';
     this.#isDoubtful ||= outcome === 'indeterminate';
-    if (outcome === 'ok' && orderId !== null) this.orderIds = including(this.orderIds, orderId);
+    if (outcome === 'ok' && orderId !== null) this.#orderIds = including(this.#orderIds, orderId);
     if (reason !== null && (this.reason === null || reason > this.reason)) this.reason = reason;
   }
 
+  get shownCents(): readonly number[] {
+    return listOf(this.#shownCents);
+  }
+
+  get orderIds(): readonly string[] {
+    return listOf(this.#orderIds);
+  }
+
   get attempts(): number {
-    return this.#tried.length;
+    return listOf(this.#tried).length;
   }
 
   get outcome(): AttemptOutcome {
     if (this.#isOk) return 'ok';
-    return this.#isDoubtful || this.#answered.length < this.#tried.length ? 'indeterminate' : 'failed';
+    return this.#isDoubtful || listOf(this.#answered).length < this.attempts ? 'indeterminate' : 'failed';
   }
 }
