@@ -14,13 +14,18 @@ export interface EvidenceProblem {
   readonly what: string;
 }
 
+/** A ledger, gone through as often as it is asked for: that of a long run is larger than memory. */
+export interface LedgerOnFile extends Iterable<LedgerLine> {
+  /** All lines about the given wishes, and perhaps others: where it is there, it is quicker than going through them all. */
+  readonly about?: (intents: ReadonlySet<string>) => Iterable<LedgerLine>;
+}
+
 /** What one worker left behind. */
 export interface WorkerEvidence {
   /** `w1`, `w2`, … */
   readonly worker: string;
   readonly timeline: readonly TimelineLine[];
-  /** Read again from its file each time that it is gone through, as that of a long run is larger than memory. */
-  readonly ledger: Iterable<LedgerLine>;
+  readonly ledger: LedgerOnFile;
 }
 
 /** Everything in a run's folder that the judge reads. Made by the run store; a file that cannot be read is a problem. */

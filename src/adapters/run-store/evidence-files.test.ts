@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { chunksOf, parseDocument, parseLines, readLines } from './evidence-files.ts';
+import { chunksOf, mentions, parseDocument, parseLines, readLines } from './evidence-files.ts';
 
 const schema = z.strictObject({ n: z.number() });
 const text = '{"n":1}\n{"n":2}\n{"n":3}\n';
@@ -85,5 +85,24 @@ describe('parseDocument', () => {
     expect(parseDocument('f', null, schema).problems[0]?.what).toBe('is missing');
     expect(parseDocument('f', '{"n":', schema).problems[0]?.what).toMatch(/not JSON/);
     expect(parseDocument('f', '{}', schema).problems[0]?.what).toMatch(/schema/);
+  });
+});
+
+describe('mentions', () => {
+  it('overlooks no line that has one of the texts under the name, in whatever layout', () => {
+    const line = fc.record({ intent: fc.string({ unit: 'grapheme' }), key: fc.string() });
+    fc.assert(
+      fc.property(line, fc.constantFrom(0, 1, 2), (content, blanks) => {
+        const isWanted = mentions('intent', new Set([content.intent]));
+        expect(isWanted(JSON.stringify({ type: 'intent', ...content }, null, blanks))).toBe(true);
+      }),
+    );
+  });
+
+  it('leaves out what belongs to others, and lines without the name', () => {
+    const isWanted = mentions('intent', new Set(['a-1']));
+    expect(isWanted('{"type":"intent","intent":"a-1","key":"k"}')).toBe(true);
+    expect(isWanted('{"type":"intent","intent":"a-10","key":"a-1"}')).toBe(false);
+    expect(isWanted('{"type":"closed","intents":1}')).toBe(false);
   });
 });

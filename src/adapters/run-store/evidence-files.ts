@@ -79,10 +79,29 @@ const readLine = <T>(line: string, schema: z.ZodType<T>): { readonly value: T } 
   return parsed.success ? { value: parsed.data } : { what: firstIssue(parsed.error) };
 };
 
-/** Goes through newline-delimited JSON in which nothing was wrong before: checking its lines takes longer than reading them. */
-export function* readLinesAgain<T>(chunks: Iterable<string>): Generator<T> {
-  for (const { line } of linesIn(chunks)) yield JSON.parse(line) as T;
+/**
+ * Goes through newline-delimited JSON in which nothing was wrong before: checking its lines takes longer than reading them.
+ * @param isWanted whether a line is worth reading, by its text
+ */
+export function* readLinesAgain<T>(
+  chunks: Iterable<string>,
+  isWanted: (line: string) => boolean = () => true,
+): Generator<T> {
+  for (const { line } of linesIn(chunks)) if (isWanted(line)) yield JSON.parse(line) as T;
 }
+
+/** Whether a line may have one of these texts under the name: without parsing it, which takes most of the time. */
+export const mentions = (name: string, texts: ReadonlySet<string>): ((line: string) => boolean) => {
+  const before = `"${name}":"`;
+  return (line) => {
+    // Escapes and blanks, which we do not write, have more forms than are worth knowing.
+    if (line.includes('\\')) return true;
+    const from = line.indexOf(before);
+    if (from === -1) return line.includes(`"${name}"`);
+    const start = from + before.length;
+    return texts.has(line.slice(start, line.indexOf('"', start)));
+  };
+};
 
 /**
  * All lines of a file that fits into memory. @see readLines

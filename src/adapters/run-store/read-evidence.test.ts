@@ -59,4 +59,16 @@ describe('readEvidence', () => {
     const ledger = workers[0]?.ledger ?? [];
     expect([[...ledger], [...ledger]]).toEqual([lines, lines]);
   });
+
+  it('tells what the clients of a lost order saw, whether the ledger lies in a file or in memory', () => {
+    const { audit } = evidence;
+    if (audit?.closing == null) throw new Error('the synthetic run has no audit');
+    const closing = { ...audit.closing, orders: audit.closing.orders.slice(1) };
+    const broken = { ...evidence, audit: { ...audit, closing } };
+    const { invariants } = judge(writeEvidence(folder, broken).readEvidence()).verdict;
+    expect(invariants).toEqual(judge(broken).verdict.invariants);
+    expect(invariants.find(({ name }) => name === 'lostOrders')?.examples).toEqual([
+      expect.stringMatching(/ \| the client: .+ sent: .+ ok: status 201/),
+    ]);
+  });
 });

@@ -2,7 +2,7 @@ import { constants } from 'node:buffer';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import type { Evidence, EvidenceProblem, WorkerEvidence } from '../../core/evidence.ts';
+import type { Evidence, EvidenceProblem, LedgerOnFile, WorkerEvidence } from '../../core/evidence.ts';
 import { KnownError } from '../../core/errors.ts';
 import { exitCodes } from '../../core/exit-code.ts';
 import { readLedgers } from '../../core/books/read-ledgers.ts';
@@ -14,7 +14,7 @@ import { evidenceVersion, planSchema, type Plan } from '../../core/wire/plan.ts'
 import { telemetryFileSchema } from '../../core/wire/telemetry.ts';
 import { timelineLineSchema } from '../../core/wire/timeline.ts';
 import { readAudit } from './audit-file.ts';
-import { chunksOf, parseDocument, parseLines, readLines, readLinesAgain } from './evidence-files.ts';
+import { chunksOf, mentions, parseDocument, parseLines, readLines, readLinesAgain } from './evidence-files.ts';
 import { breachesOfSeal, sealFile } from './seal.ts';
 
 export const machineFile = 'machine.ndjson';
@@ -74,9 +74,14 @@ const openLedger = ({ chunks }: Files, worker: string, problems: EvidenceProblem
     yield* readLines(file, text, ledgerLineSchema, found);
     problems.push(...found);
   }
-  const again = (): Iterator<LedgerLine> =>
+  const all = (): Iterator<LedgerLine> =>
     text === null || found.length > 0 ? readLines(file, text, ledgerLineSchema, []) : readLinesAgain<LedgerLine>(text);
-  return { worker, once: once(), again: { [Symbol.iterator]: again } };
+  const ledger: LedgerOnFile = {
+    [Symbol.iterator]: all,
+    about: (intents) =>
+      text === null || found.length > 0 ? ledger : readLinesAgain<LedgerLine>(text, mentions('intent', intents)),
+  };
+  return { worker, once: once(), ledger };
 };
 
 /** Telemetry is shown and never judged: what cannot be read is said where it would stand. */
@@ -178,7 +183,7 @@ export const readEvidence = (folder: string): Evidence => {
     plan,
     budgets: budgets.value ?? { schemaVersion: evidenceVersion, source: { kind: 'default' }, budgets: [] },
     events: events.value,
-    workers: opened.map(({ worker, again }, index) => ({ worker, timeline: timelines[index] ?? [], ledger: again })),
+    workers: opened.map(({ worker, ledger }, index) => ({ worker, timeline: timelines[index] ?? [], ledger })),
     ledgers,
     audit: audit.value?.runId === plan.runId ? audit.value : null,
     ...(machine === null ? {} : { machine: machine.value }),

@@ -1,15 +1,16 @@
+import type { LedgerOnFile } from '../evidence.ts';
 import type { LedgerLine } from '../wire/ledger.ts';
 import { showCents, showInstant } from './breakage.ts';
 
 /** What the clients of some wishes saw, attempt by attempt, in one pass over the ledgers. */
 export const clientStories = (
-  ledgers: readonly Iterable<LedgerLine>[],
+  ledgers: readonly LedgerOnFile[],
   intents: ReadonlySet<string>,
 ): ReadonlyMap<string, string> => {
   const told = new Map<string, { atMs: number; text: string }[]>();
   if (intents.size === 0) return new Map();
   for (const ledger of ledgers)
-    for (const line of ledger) {
+    for (const line of ledger.about?.(intents) ?? ledger) {
       if ((line.type !== 'intent' && line.type !== 'outcome') || !intents.has(line.intent)) continue;
       const story = told.get(line.intent) ?? [];
       told.set(line.intent, story);
