@@ -30,6 +30,7 @@ export const probeEndpoint = async (request: ProbeRequest, signal: AbortSignal):
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
     const options = { url, connections, duration: durationSeconds, timeout: timeoutSeconds };
     const instance = autocannon(options, (error: Error | null, done) => {
+      signal.removeEventListener('abort', stop);
       if (error === null) resolve(done);
       else reject(error);
     });
@@ -38,7 +39,8 @@ export const probeEndpoint = async (request: ProbeRequest, signal: AbortSignal):
       if (statusCode < 400) answers.ok += 1;
       else answers.badStatus += 1;
     });
-    signal.addEventListener('abort', () => instance.stop(), { once: true });
+    const stop = (): void => instance.stop();
+    signal.addEventListener('abort', stop, { once: true });
   });
   const responses = answers.ok + answers.badStatus;
   if (responses === 0)

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -48,6 +49,8 @@ it('finds the way through a proxy, and measures what it costs', async () => {
     { type: 'probe', target: 'front page', direct: { errors: 0, badStatus: 0 }, through: null },
     { type: 'probe', target: 'recommendations', direct: { connections: 2 }, through: { connections: 2 } },
   ]);
+  // A soak probes with each of its legs, and stops by the same signal.
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
 it('says that a Toxiproxy does not answer', async () => {
