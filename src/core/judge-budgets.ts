@@ -11,6 +11,7 @@ import { type Downtime, judgeDowntime, measureDowntime } from './recovery/downti
 import { judgeRecovery, observeStep } from './recovery/recovery-findings.ts';
 import { judgeShare } from './share/judge-share.ts';
 import { risksAtLook } from './share/risks.ts';
+import { distrustWords } from './validity/distrust.ts';
 import { voidsFindings } from './validity/judge-validity.ts';
 import { indicatorFacts } from './wire/budgets.ts';
 import type { Detection, Finding, Invariant, Outcome, Recovery, ValidityCheck } from './wire/verdict.ts';
@@ -97,7 +98,5 @@ const withDistrust = <Judged extends { readonly outcome: Outcome; readonly why: 
   distrust: readonly ValidityCheck[],
 ): Judged => {
   if (distrust.length === 0 || judged.outcome === 'advisory') return judged;
-  const checks = distrust.map(({ check }) => check).join(', ');
-  const why = `the load generator cannot be trusted (${checks}); it measured: ${judged.why}`;
-  return { ...judged, outcome: 'inconclusive', why };
+  return { ...judged, outcome: 'inconclusive', why: `${distrustWords(distrust)}; what was measured: ${judged.why}` };
 };

@@ -48,7 +48,7 @@ describe('the verdict in one sentence', () => {
       verdict: 'fail' as const,
       findings: pass.findings.map((one) => ({ ...one, outcome: 'fail' as const, value: 1 })),
     };
-    expect(verdictSentence(many)).toMatch(/, and 5 more\.$/);
+    expect(verdictSentence(many)).toMatch(/, and 5 more breaches\.$/);
     const aborted = { by: 'guard', atSeconds: 42.4, detail: 'half of the attempts were bad for 10 s' };
     expect(verdictSentence({ ...pass, verdict: 'inconclusive', aborted })).toContain(
       '(the run was ended by guard at second 42: half of the attempts were bad for 10 s)',

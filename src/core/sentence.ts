@@ -30,8 +30,9 @@ const opening = (judged: Judged): string => {
     arrivals === undefined
       ? `${virtualUsersPeak.toLocaleString('en-US')} virtual users`
       : `${arrivals} sessions a second`;
-  if (judged.verdict === 'fail') return `Fail: ${andMore(failures(judged))}${abortion(judged)}`;
-  if (judged.verdict === 'inconclusive') return `Inconclusive${abortion(judged)}: ${andMore(doubts(judged))}`;
+  if (judged.verdict === 'fail') return `Fail: ${andMore(failures(judged), ['breach', 'breaches'])}${abortion(judged)}`;
+  if (judged.verdict === 'inconclusive')
+    return `Inconclusive${abortion(judged)}: ${andMore(doubts(judged), ['doubt', 'doubts'])}`;
   const kept = judged.findings.filter((finding) => finding.outcome === 'pass').length;
   const faults = new Set(judged.recovery.map((row) => row.fault)).size;
   const survived = faults === 0 ? '' : ` through ${faults === 1 ? 'a fault' : `${faults} faults`}`;
@@ -45,8 +46,10 @@ const abortion = ({ aborted }: Judged): string =>
       ? ' (no steady state was shown before the first fault, so none was put in place)'
       : ` (the run was ended by ${aborted.by}${aborted.atSeconds === null ? '' : ` at second ${Math.round(aborted.atSeconds)}`}${aborted.detail === undefined ? '' : `: ${aborted.detail}`})`;
 
-const andMore = ([first, ...others]: readonly string[]): string =>
-  `${first ?? 'nothing was judged'}${others.length === 0 ? '' : `, and ${others.length} more`}`;
+const andMore = ([first, ...others]: readonly string[], [one, many]: readonly [string, string]): string => {
+  const more = others.length === 0 ? '' : `, and ${others.length} more ${others.length === 1 ? one : many}`;
+  return `${first ?? 'nothing was judged'}${more}`;
+};
 
 const ofPeople = ({ gameDay }: Judged, wanted: 'fail' | 'inconclusive'): string[] =>
   (gameDay ?? [])
@@ -85,7 +88,7 @@ const doubts = (judged: Judged): string[] => [...doubtsOfTheShop(judged), ...ofP
 const doubtOfCheck = ({ check, why, value }: Verdict['validity'][number]): string => {
   if (check === earlierAttemptsCheck) return why;
   if (check === machineCheck)
-    return `the shop had to share the machine with other programs for ${Math.round(100 * (value ?? 0))} % of the run (${why})`;
+    return `the shop had to share the machine with other programs for ${Math.round(100 * (value ?? 0))} % of the run`;
   return `the load generator cannot be trusted (${check}: ${why})`;
 };
 

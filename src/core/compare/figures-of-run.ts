@@ -4,6 +4,7 @@ import { peakDemand } from '../planned-load.ts';
 import { roundFigures } from '../rounding.ts';
 import { type LatencyCounts, mergeLatencyCounts, quantileMs } from '../timeline/latency-counts.ts';
 import type { StepSecond } from '../timeline/step-series.ts';
+import { distrustWords } from '../validity/distrust.ts';
 import { voidsFindings } from '../validity/judge-validity.ts';
 import type { Plan } from '../wire/plan.ts';
 import type { RunFigure, RunFigures } from '../wire/run-figures.ts';
@@ -28,8 +29,8 @@ export const figuresOfRun = (evidence: Evidence): RunFigures => {
 
 const whyUnusable = ({ verdict, phases }: Judgement): string | null => {
   if (verdict.aborted !== null) return `it was ended by ${verdict.aborted.by}`;
-  const distrust = verdict.validity.filter(voidsFindings).map(({ check }) => check);
-  if (distrust.length > 0) return `its load generator cannot be trusted (${distrust.join(', ')})`;
+  const distrust = verdict.validity.filter(voidsFindings);
+  if (distrust.length > 0) return distrustWords(distrust);
   const damaged = verdict.problems.map(({ file }) => file);
   if (damaged.length > 0) return `evidence is missing or damaged (${damaged.join(', ')})`;
   return phases.some(({ phase }) => phase === 'steady') ? null : 'it has no steady phase';
