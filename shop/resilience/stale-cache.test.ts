@@ -90,4 +90,20 @@ describe('a cache that would rather be old than empty', () => {
     expect(await cache.get('a', load)).toBe(3);
     expect(await cache.get('b', load)).toBe(5);
   });
+
+  it('lets go of what is too old to be answered', async () => {
+    const { clock, cache, load } = make();
+    cache.put('a', 7);
+    cache.put('b', 8);
+    clock.nowMs = 500;
+    await cache.get('b', load);
+    await settle();
+    clock.nowMs = 1_000;
+    cache.put('c', 9);
+    expect(cache.size).toBe(3);
+    clock.nowMs = 1_001;
+    cache.put('d', 10);
+    expect(cache.size).toBe(3);
+    expect(await cache.get('b', load)).toBe(1);
+  });
 });

@@ -1,5 +1,3 @@
-import { keepNewest } from './keep-newest.ts';
-
 interface Entry {
   readonly value: unknown;
   readonly loadedAtMs: number;
@@ -19,7 +17,8 @@ export interface StaleCacheSettings {
 /**
  * A small cache in the process. A fresh value is answered; an old one too, while one load in the background renews it; a failed
  * renewal is tried again after a while. Without a value, all who ask wait for the same load. Values renewed longest ago go first:
- * nobody has asked for them since they were fresh.
+ * nobody has asked for them since they were fresh. Those that are too old to be answered go as well, so that a shop with few visitors does not fill
+ * its room for hours.
  * A key always stands for values of one type; until it is renewed, the same object is answered.
  */
 export class StaleCache {
@@ -56,6 +55,21 @@ export class StaleCache {
   put(key: string, value: unknown, freshMs = this.settings.freshMs): void {
     this.entries.delete(key);
     this.entries.set(key, { value, loadedAtMs: this.settings.nowMs(), freshMs });
-    keepNewest(this.entries, this.settings.entries);
+    this.letGo();
+  }
+
+  /** In the order in which they were renewed. */
+  private letGo(): void {
+    const { entries: room, staleMs, nowMs } = this.settings;
+    const oldestMs = nowMs() - staleMs;
+    for (const [key, { loadedAtMs }] of this.entries) {
+      if (this.entries.size <= room && loadedAtMs >= oldestMs) return;
+      this.entries.delete(key);
+    }
+  }
+
+  /** Values that are kept. */
+  get size(): number {
+    return this.entries.size;
   }
 }
