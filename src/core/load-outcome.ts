@@ -9,7 +9,8 @@ export interface LoadOutcome {
     | 'broke' // at least one budget broken
     | 'generatorLimited' // the load generator could not be trusted, so nothing is known of the shop
     | 'undecided' // nothing was broken, but the attempts do not decide every budget
-    | 'spoilt'; // the run was broken off, its evidence is damaged, or other programs had the machine
+    | 'disturbed' // other programs had the machine
+    | 'spoilt'; // the run was broken off, or its evidence is damaged
   readonly why: string;
   /** Budgets that were broken, by name. */
   readonly broken: string[];
@@ -25,7 +26,7 @@ const decide = (verdict: Verdict, distrusted: readonly string[]): Pick<LoadOutco
   const ofGenerator = distrusted.filter((check) => check !== machineCheck);
   if (ofGenerator.length > 0)
     return { outcome: 'generatorLimited', why: `the load generator cannot be trusted: ${ofGenerator.join(', ')}` };
-  if (distrusted.length > 0) return { outcome: 'spoilt', why: 'other programs kept the machine busy' };
+  if (distrusted.length > 0) return { outcome: 'disturbed', why: 'other programs kept the machine busy' };
   const [worst] = findings.filter(({ outcome }) => outcome === 'fail');
   if (worst !== undefined) return { outcome: 'broke', why: `${worst.budget}: ${worst.why}` };
   const [problem] = problems;
@@ -57,6 +58,7 @@ const shopOutcomes = {
   broke: 'fail',
   generatorLimited: 'inconclusive',
   undecided: 'inconclusive',
+  disturbed: 'inconclusive',
   spoilt: 'inconclusive',
 } as const satisfies Record<LoadOutcome['outcome'], string>;
 

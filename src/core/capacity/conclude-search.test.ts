@@ -42,6 +42,17 @@ describe('concludeSearch', () => {
     expect(conclude([someProbe(1_000, 'held'), ...doubt]).verdict).toBe('inconclusive');
   });
 
+  it('is inconclusive where other programs had the machine, and says what to do', () => {
+    const busy = [someProbe(2_000, 'disturbed'), someProbe(2_000, 'disturbed')];
+    for (const probes of [busy, [someProbe(1_000, 'held'), ...busy]])
+      expect(conclude(probes)).toMatchObject({
+        verdict: 'inconclusive',
+        sentence: expect.stringContaining(
+          'at 2,000 virtual users other programs kept this machine busy, twice: close them, then search again.',
+        ) as string,
+      });
+  });
+
   it('passes where all that was asked for was held', () => {
     expect(conclude([someProbe(1_000, 'held')])).toMatchObject({
       verdict: 'pass',

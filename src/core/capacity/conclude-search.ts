@@ -1,6 +1,6 @@
 import { exitCodes } from '../exit-code.ts';
 import type { CapacityFile, CapacityProbe } from '../wire/capacity.ts';
-import { kneeOf, type Knee } from './search.ts';
+import { disturbedAt, kneeOf, type Knee } from './search.ts';
 
 type Unit = CapacityFile['unit'];
 type Asked = Pick<CapacityFile, 'unit' | 'atLeast' | 'finished' | 'setting'>;
@@ -11,6 +11,9 @@ const inWords = (level: number, unit: Unit): string =>
 /** Why nothing is known above the load that held; empty where it broke. */
 const limitOf = (knee: Knee, unit: Unit, probes: readonly CapacityProbe[]): string => {
   const { held, broke, generatorLimited, undecided } = knee;
+  const busyAt = disturbedAt(probes);
+  if (busyAt !== null)
+    return `at ${inWords(busyAt, unit)} other programs kept this machine busy, twice: close them, then search again`;
   const [limited] = generatorLimited.filter((level) => held === null || level > held);
   if (limited !== undefined && (broke === null || limited < broke)) {
     const checks = probes.find((probe) => probe.level === limited && probe.outcome === 'generatorLimited')?.distrusted;
@@ -27,7 +30,7 @@ const limitOf = (knee: Knee, unit: Unit, probes: readonly CapacityProbe[]): stri
     ? held === null
       ? ''
       : 'no more was asked for'
-    : `at ${inWords(doubt, unit)} nothing could be decided, even in twice the time`;
+    : `at ${inWords(doubt, unit)} nothing could be decided, tried twice`;
 };
 
 const sentenceOf = (knee: Knee, unit: Unit, probes: readonly CapacityProbe[]): string => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { kneeOf, nextProbe, type ProbedLevel, type ProbeOutcome, type SearchSetting } from './search.ts';
+import { disturbedAt, kneeOf, nextProbe, type ProbedLevel, type ProbeOutcome, type SearchSetting } from './search.ts';
 
 const setting: SearchSetting = { from: 250, most: 20_000, quantum: 1, resolution: 0.1 };
 
@@ -63,6 +63,16 @@ describe('nextProbe', () => {
     expect(nextProbe(setting, [...first, { level: 250, outcome: 'held' }])).toEqual({ level: 500, longer: false });
     expect(kneeOf([...first, ...first]).undecided).toEqual([250]);
     expect(kneeOf(first)).toEqual({ held: null, broke: null, generatorLimited: [], undecided: [] });
+  });
+
+  it('ends where other programs had the machine twice in a row, whatever is known', () => {
+    const busy: ProbedLevel = { level: 500, outcome: 'disturbed' };
+    expect(nextProbe(setting, [{ level: 250, outcome: 'held' }, busy])).toEqual({ level: 500, longer: false });
+    const probes: ProbedLevel[] = [{ level: 250, outcome: 'held' }, busy, busy];
+    expect(nextProbe(setting, probes)).toBeNull();
+    expect(disturbedAt(probes)).toBe(500);
+    expect(disturbedAt([busy, { level: 500, outcome: 'held' }, { level: 1_000, outcome: 'disturbed' }])).toBeNull();
+    expect(kneeOf(probes)).toMatchObject({ held: 250, broke: null, undecided: [500] });
   });
 
   it('takes the second answer of a load that was undecided', () => {

@@ -10,7 +10,9 @@ export type ProbeOutcome =
   | 'generatorLimited'
   /** The evidence decides nothing: there was too little of it. */
   | 'undecided'
-  /** The probe was broken off, its evidence is damaged, or other programs had the machine. */
+  /** Other programs had the machine. */
+  | 'disturbed'
+  /** The probe was broken off, or its evidence is damaged. */
   | 'spoilt';
 
 /** One probe as the search sees it. */
@@ -50,7 +52,17 @@ const growth = 2;
 /** A level of which nothing is known is probed so many times in all. */
 const mostTries = 2;
 
-type Settled = Exclude<ProbeOutcome, 'spoilt'>;
+type Settled = Exclude<ProbeOutcome, 'disturbed' | 'spoilt'>;
+
+const isUnsettled = (outcome: ProbeOutcome | undefined): outcome is Exclude<ProbeOutcome, Settled> | undefined =>
+  outcome === undefined || outcome === 'disturbed' || outcome === 'spoilt';
+
+/** The load at which other programs had the machine each time that it was tried: they would at any other. Null while that is not so. */
+export const disturbedAt = (probes: readonly ProbedLevel[]): number | null => {
+  const last = probes.slice(-mostTries);
+  const isBusy = last.length === mostTries && last.every(({ outcome }) => outcome === 'disturbed');
+  return isBusy ? (last[0]?.level ?? null) : null;
+};
 
 /** What each level came to: its last probe counts; undecided only when it has been tried often enough. */
 const settled = (probes: readonly ProbedLevel[]): Map<number, Settled> => {
@@ -58,7 +70,7 @@ const settled = (probes: readonly ProbedLevel[]): Map<number, Settled> => {
   return new Map(
     [...tries].flatMap(([level, tried]): [number, Settled][] => {
       const outcome = tried.at(-1)?.outcome;
-      if (outcome !== undefined && outcome !== 'undecided' && outcome !== 'spoilt') return [[level, outcome]];
+      if (!isUnsettled(outcome) && outcome !== 'undecided') return [[level, outcome]];
       return tried.length < mostTries ? [] : [[level, 'undecided']];
     }),
   );
@@ -97,12 +109,13 @@ const between = (low: number, high: number, { quantum, resolution }: SearchSetti
  * 3. Bisection between the most that held and the least above it that did not, whatever the reason. 4. Where that reason was doubt, the
  * stretch between the doubt and the least that broke.
  *
- * No level is probed above one that broke, or at which the generator was the limit: each answer narrows the interval.
+ * The search ends where other programs had the machine twice in a row. No level is probed above one that broke, or at which the generator was the limit: each answer narrows the interval.
  */
 export const nextProbe = (setting: SearchSetting, probes: readonly ProbedLevel[]): NextProbe => {
   const { from, most, quantum } = setting;
   const last = probes.at(-1);
   if (last === undefined) return { level: onGrid(Math.min(from, most), quantum), longer: false };
+  if (disturbedAt(probes) !== null) return null;
   const outcomes = settled(probes);
   if (!outcomes.has(last.level)) return { level: last.level, longer: last.outcome === 'undecided' };
 

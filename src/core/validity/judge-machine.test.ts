@@ -59,7 +59,7 @@ describe('a run beside other programs', () => {
 
   it('is worth another try, and says nothing of the generator', () => {
     expect(loadOutcome(verdictBeside(lines(shared)))).toMatchObject({
-      outcome: 'spoilt',
+      outcome: 'disturbed',
       why: 'other programs kept the machine busy',
     });
   });

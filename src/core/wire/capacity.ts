@@ -8,7 +8,7 @@ export const capacityProbeSchema = z.strictObject({
   runId: z.string(),
   /** Virtual users, or sessions a second. */
   level,
-  outcome: z.enum(['held', 'broke', 'generatorLimited', 'undecided', 'spoilt']),
+  outcome: z.enum(['held', 'broke', 'generatorLimited', 'undecided', 'disturbed', 'spoilt']),
   why: z.string(),
   requestsPerSecond: z.number().nonnegative(),
   /** p95 of each step over the steady phase, ms; null where it falls among the attempts that were never answered. */

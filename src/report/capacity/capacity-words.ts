@@ -11,6 +11,7 @@ export const probeWords: Record<CapacityProbe['outcome'], string> = {
   broke: 'broke',
   generatorLimited: 'generator was the limit',
   undecided: 'undecided',
+  disturbed: 'machine was busy',
   spoilt: 'spoilt',
 };
 
