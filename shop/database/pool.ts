@@ -48,11 +48,9 @@ const queryOn = async (
   // What is lost while it waits fails the statement as well.
   const ignore = (): void => undefined;
   connection.on('error', ignore);
-  let broken = true;
+  let broken = false;
   try {
-    const result = await connection.query(statement, values);
-    broken = false;
-    return result;
+    return await connection.query(statement, values);
   } catch (error) {
     broken = !isAnswer(error);
     throw error;

@@ -74,12 +74,13 @@ const openLedger = ({ chunks }: Files, worker: string, problems: EvidenceProblem
     yield* readLines(file, text, ledgerLineSchema, found);
     problems.push(...found);
   }
-  const all = (): Iterator<LedgerLine> =>
-    text === null || found.length > 0 ? readLines(file, text, ledgerLineSchema, []) : readLinesAgain<LedgerLine>(text);
+  const again = (isWanted?: (line: string) => boolean): IterableIterator<LedgerLine> =>
+    text === null || found.length > 0
+      ? readLines(file, text, ledgerLineSchema, [])
+      : readLinesAgain<LedgerLine>(text, isWanted);
   const ledger: LedgerOnFile = {
-    [Symbol.iterator]: all,
-    about: (intents) =>
-      text === null || found.length > 0 ? ledger : readLinesAgain<LedgerLine>(text, mentions('intent', intents)),
+    [Symbol.iterator]: () => again(),
+    about: (intents) => again(mentions('intent', intents)),
   };
   return { worker, once: once(), ledger };
 };
@@ -118,23 +119,30 @@ const checkSeal = (folder: string, plan: Plan): readonly EvidenceProblem[] => {
   );
 };
 
+interface SizedFile {
+  readonly file: string;
+  readonly bytes: number;
+}
+
+const filesIn = (folder: string): SizedFile[] =>
+  readdirSync(folder).map((file) => ({ file, bytes: statSync(path.join(folder, file)).size }));
+
 const largeBytes = 2 ** 27;
 
 /**
  * Between two collections V8 lets a heap double, and of a long run that is the peak. Where the evidence is large, the heap of this process grows by 15 %
  * at a time from now on: a million attempts take 1 GiB in place of 1.4, and an eighth longer.
  */
-const growSparingly = (folder: string): void => {
-  const sizes = readdirSync(folder).map((file) => statSync(path.join(folder, file)).size);
-  if (sizes.reduce((sum, size) => sum + size, 0) > largeBytes) setFlagsFromString('--heap-growing-percent=15');
+const growSparingly = (files: readonly SizedFile[]): void => {
+  if (files.reduce((sum, { bytes }) => sum + bytes, 0) > largeBytes) setFlagsFromString('--heap-growing-percent=15');
 };
 
 /** Files that no string can hold: half a gigabyte. Ledgers and books, the largest of a long run, are read line by line. */
-const tooLong = (folder: string): EvidenceProblem[] =>
-  readdirSync(folder)
-    .filter((file) => !file.startsWith('ledger-') && file !== 'audit.json')
-    .filter((file) => statSync(path.join(folder, file)).size > constants.MAX_STRING_LENGTH)
-    .map((file) => ({
+const tooLong = (files: readonly SizedFile[]): EvidenceProblem[] =>
+  files
+    .filter(({ file }) => !file.startsWith('ledger-') && file !== 'audit.json')
+    .filter(({ bytes }) => bytes > constants.MAX_STRING_LENGTH)
+    .map(({ file }) => ({
       file,
       what: `is longer than the ${Math.round(constants.MAX_STRING_LENGTH / 2 ** 20)} MiB that can be read`,
     }));
@@ -152,8 +160,9 @@ const firstOfEach = (problems: readonly EvidenceProblem[], sealed: readonly Evid
  */
 export const readEvidence = (folder: string): Evidence => {
   const plan = readPlan(folder);
-  growSparingly(folder);
-  const breaches = [...checkSeal(folder, plan), ...tooLong(folder)];
+  const present = filesIn(folder);
+  growSparingly(present);
+  const breaches = [...checkSeal(folder, plan), ...tooLong(present)];
   const isBroken = new Set(breaches.map(({ file }) => file));
   const files: Files = {
     text: (file) => (isBroken.has(file) ? null : textOf(folder, file)),

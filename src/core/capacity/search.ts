@@ -54,9 +54,6 @@ const mostTries = 2;
 
 type Settled = Exclude<ProbeOutcome, 'disturbed' | 'spoilt'>;
 
-const isUnsettled = (outcome: ProbeOutcome | undefined): outcome is Exclude<ProbeOutcome, Settled> | undefined =>
-  outcome === undefined || outcome === 'disturbed' || outcome === 'spoilt';
-
 /** The load at which other programs had the machine each time that it was tried: they would at any other. Null while that is not so. */
 export const disturbedAt = (probes: readonly ProbedLevel[]): number | null => {
   const last = probes.slice(-mostTries);
@@ -69,8 +66,8 @@ const settled = (probes: readonly ProbedLevel[]): Map<number, Settled> => {
   const tries = groupBy(probes, ({ level }) => level);
   return new Map(
     [...tries].flatMap(([level, tried]): [number, Settled][] => {
-      const outcome = tried.at(-1)?.outcome;
-      if (!isUnsettled(outcome) && outcome !== 'undecided') return [[level, outcome]];
+      const outcome = tried.at(-1)?.outcome ?? 'undecided';
+      if (outcome !== 'undecided' && outcome !== 'disturbed' && outcome !== 'spoilt') return [[level, outcome]];
       return tried.length < mostTries ? [] : [[level, 'undecided']];
     }),
   );
