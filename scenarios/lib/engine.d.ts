@@ -51,7 +51,7 @@ declare module 'k6/x/peakproof' {
   }
 
   interface Engine {
-    /** Version of the engine's contract with scenarios/lib; 4. */
+    /** Version of the engine's contract with scenarios/lib; 5. */
     readonly contractVersion: number;
     /**
      * Leads the lives of a host's shoppers; resolves when all have left. A pause follows every step, whatever became of it. A step that
@@ -72,7 +72,7 @@ declare module 'k6/x/peakproof' {
      * no longer than the patience that is left. A step lasts from its first request sent to its last answer. The promise resolves with
      * what `read` makes of the answer.
      * @param url whole. @param name under which it is counted; null: method and path with `:id` for whatever holds a digit.
-     * @param body null for none. @param wantsText false: the answer's text is not kept.
+     * @param body null for none.
      * @param patienceMs the request is broken off after this long, if the step's patience lasts; null: it is waited for.
      */
     request(
@@ -82,9 +82,13 @@ declare module 'k6/x/peakproof' {
       name: string | null,
       body: string | null,
       headers: Readonly<Record<string, string>> | null,
-      wantsText: boolean,
       patienceMs?: number | null,
     ): Promise<unknown>;
+    /**
+     * Fetches URLs side by side, without their text and each once a visit. Resolves when all are there; what `read` throws about the first
+     * that did not come rejects it.
+     */
+    assets(slot: number, ...urls: readonly string[]): Promise<unknown>;
     /** Whether a text holds the words that are wanted. A text that only the engine looks into is never copied into JavaScript. */
     textHolds(text: string, wanted: string): boolean;
     /** Value of the first HTML attribute of this name, in double quotes; null where there is none. */

@@ -44,14 +44,21 @@ const inJavaScript: TextSearch = {
 
 /** An answer of the shop, and the content checks on it. A check that fails ends the step with `failedCheck`. */
 export class Page {
-  constructor(
-    readonly method: string,
-    readonly url: string,
-    /** 0 when there was no answer. */
-    readonly status: number,
-    readonly text: string,
-    readonly search: TextSearch = inJavaScript,
-  ) {}
+  // Declared only: fields that are defined before they are set would make a page twice as dear, and there is one for each request.
+  declare readonly method: string;
+  declare readonly url: string;
+  /** 0 when there was no answer. */
+  declare readonly status: number;
+  declare readonly text: string;
+  declare private readonly search: TextSearch;
+
+  constructor(method: string, url: string, status: number, text: string, search: TextSearch = inJavaScript) {
+    this.method = method;
+    this.url = url;
+    this.status = status;
+    this.text = text;
+    this.search = search;
+  }
 
   get isOk(): boolean {
     return this.status >= 200 && this.status < 400;

@@ -11,7 +11,6 @@ interface Sent {
   name: string | null;
   body: string | null;
   headers: Readonly<Record<string, string>> | null;
-  wantsText: boolean;
   patienceMs: number | null;
 }
 
@@ -20,6 +19,7 @@ const shopping = (
   resubmission: Resubmission | null = null,
 ) => {
   const sent: Sent[] = [];
+  const assets: (readonly string[])[] = [];
   const engine = {
     request: (
       _slot: number,
@@ -28,12 +28,15 @@ const shopping = (
       name: string | null,
       body: string | null,
       headers: Readonly<Record<string, string>> | null,
-      wantsText: boolean,
       patienceMs: number | null,
     ) => {
-      const request = { method, url, name, body, headers, wantsText, patienceMs };
+      const request = { method, url, name, body, headers, patienceMs };
       sent.push(request);
       return new Promise<Page>((resolve) => resolve(answer(request)));
+    },
+    assets: (_slot: number, ...urls: readonly string[]) => {
+      assets.push(urls);
+      return Promise.resolve();
     },
     ledgerIntent: () => undefined,
     ledgerOutcome: () => undefined,
@@ -53,10 +56,10 @@ const shopping = (
     1,
     false,
   );
-  return { shopper, sent };
+  return { shopper, sent, assets };
 };
 
-const patient = { wantsText: true, patienceMs: null };
+const patient = { patienceMs: null };
 
 describe('Shopper', () => {
   it('asks for pages below the base URL, or anywhere', async () => {
@@ -81,18 +84,10 @@ describe('Shopper', () => {
     ]);
   });
 
-  it('fetches assets once, those that failed again, and reads none of them', async () => {
-    let isDown = true;
-    const { shopper, sent } = shopping(({ method, url }) => {
-      if (isDown && url.endsWith('.js')) throw new StepEnd('error', 'down');
-      return new Page(method, url, 200, '');
-    });
-    await expect(shopper.assets('/a.css', '/b.js')).rejects.toThrow('down');
-    isDown = false;
-    await shopper.assets('/a.css', '/b.js');
-    await shopper.assets('/a.css', '/b.js');
-    expect(sent.map(({ url }) => url)).toEqual(['http://shop/a.css', 'http://shop/b.js', 'http://shop/b.js']);
-    expect(sent.every(({ wantsText }) => !wantsText)).toBe(true);
+  it('leaves its assets to the engine', async () => {
+    const { shopper, assets } = shopping();
+    await shopper.assets('/a.css', 'https://cdn.example/b.js');
+    expect(assets).toEqual([['http://shop/a.css', 'https://cdn.example/b.js']]);
   });
 
   it('makes the same choices when a step is taken again, and others at the next', () => {

@@ -17,9 +17,9 @@ interface Requests {
     name: string | null,
     body: string | null,
     headers: Readonly<Record<string, string>> | null,
-    wantsText: boolean,
     patienceMs: number | null,
   ): Promise<unknown>;
+  assets(slot: number, ...urls: readonly string[]): Promise<unknown>;
 }
 
 /** What a step may say about a request. */
@@ -60,7 +60,6 @@ export class Shopper {
   readonly #host: ShopperHost;
   readonly #visit: number;
   readonly #isReturning: boolean;
-  #cached: Set<string> | null = null;
   #customer: Customer | null = null;
   #orders: Orders | null = null;
   #place = 0;
@@ -117,12 +116,13 @@ export class Shopper {
   }
 
   /** Style sheets, scripts, images: fetched side by side without reading them, and only once a visit, as a browser's cache has it. */
-  async assets(...paths: readonly string[]): Promise<void> {
-    const cached = (this.#cached ??= new Set());
-    const fetching = paths
-      .filter((path) => !cached.has(path))
-      .map((path) => this.#ask('GET', path, null, null, undefined, false).then(() => cached.add(path)));
-    if (fetching.length > 0) await Promise.all(fetching);
+  assets(...paths: readonly string[]): Promise<void> {
+    const urls = paths.map((path) => this.#urlOf(path));
+    return this.#host.engine.assets(this.slot, ...urls) as Promise<void>;
+  }
+
+  #urlOf(path: string): string {
+    return path.startsWith('http://') || path.startsWith('https://') ? path : this.#host.baseUrl + path;
   }
 
   /** Never waits for an answer: other shoppers live in the same JavaScript runtime. */
@@ -132,13 +132,11 @@ export class Shopper {
     body: string | null,
     headers: Readonly<Record<string, string>> | null,
     options: RequestOptions | undefined,
-    wantsText = true,
   ): Promise<Page> {
-    const { engine, baseUrl } = this.#host;
-    const url = path.startsWith('http://') || path.startsWith('https://') ? path : baseUrl + path;
+    const url = this.#urlOf(path);
     const name = options?.name ?? null;
     const patienceMs = this.#breakOffAfterMs;
-    return engine.request(this.slot, method, url, name, body, headers, wantsText, patienceMs) as Promise<Page>;
+    return this.#host.engine.request(this.slot, method, url, name, body, headers, patienceMs) as Promise<Page>;
   }
 
   /** Picks a product by its popularity, and keeps it in mind as `product`. @returns its SKU. */

@@ -33,7 +33,7 @@ export default defineShop({
       product.expectThat(/^\d+$/.test(cents), 'a price in cents');
       shownCents.set(shopper, { sku, cents: Number(cents) });
       const recommended = await shopper.get(`/api/recommendations?sku=${sku}`);
-      recommended.expectThat(Array.isArray(recommended.json<{ items: unknown }>().items), 'a list of items');
+      recommended.expect('"items":[');
     },
 
     cart: async (shopper) => {

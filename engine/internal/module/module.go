@@ -13,7 +13,7 @@ import (
 const Name = "k6/x/peakproof"
 
 // ContractVersion is the version of the engine's contract with scenarios/lib and with the harness.
-const ContractVersion = 4
+const ContractVersion = 5
 
 // Module makes one instance for every k6 VU.
 type Module struct {
@@ -49,6 +49,7 @@ func (i *instance) Exports() modules.Exports {
 		"uniform":         i.uniform,
 		"stepEnded":       i.stepEnded,
 		"request":         i.request,
+		"assets":          i.assets,
 		"textHolds":       i.textHolds,
 		"textAttribute":   i.textAttribute,
 		"ledgerIntent":    i.ledgerIntent,

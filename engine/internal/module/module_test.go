@@ -93,11 +93,11 @@ const shoppersScript = `
 		read, turn: (act) => act(),
 		...changes,
 	});
-	var ask = (slot, url, method) => engine.request(slot, method || 'GET', url, null, null, null, true);
+	var ask = (slot, url, method) => engine.request(slot, method || 'GET', url, null, null, null);
 `
 
 func TestConstants(t *testing.T) {
-	if got := newHost(t).run(t, `engine.contractVersion`); got != int64(4) {
+	if got := newHost(t).run(t, `engine.contractVersion`); got != int64(5) {
 		t.Errorf("%v", got)
 	}
 }
@@ -105,7 +105,8 @@ func TestConstants(t *testing.T) {
 func TestMisuseSaysWhatIsAllowed(t *testing.T) {
 	cases := map[string]string{
 		`engine.stepEnded(1, 'fine')`:                                                                      "none of [ok declined soldOut failedCheck error timeout]",
-		`engine.request(1, 'GET', 'http://127.0.0.1/', null, null, null, true)`:                            "shoppers make requests while `run` goes on",
+		`engine.request(1, 'GET', 'http://127.0.0.1/', null, null, null)`:                                  "shoppers make requests while `run` goes on",
+		`engine.assets(1, 'http://127.0.0.1/')`:                                                            "shoppers make requests while `run` goes on",
 		shoppersScript + `const end = (visit) => engine.stepEnded(visit.slot, 'ok'); shop(end); shop(end)`: "are here already",
 	}
 	for script, want := range cases {
@@ -135,7 +136,7 @@ func TestShoppersShopAndLeave(t *testing.T) {
 		var texts = [];
 		var done = false;
 		const step = async ({ slot }, place) => {
-			texts.push(await engine.request(slot, 'POST', '`+server.URL+`/x', 'x', '{}', { 'X-A': 'b' }, true));
+			texts.push(await engine.request(slot, 'POST', '`+server.URL+`/x', 'x', '{}', { 'X-A': 'b' }));
 			engine.stepEnded(slot, 'ok');
 		};
 		shop(step).then(() => { done = true });`)
@@ -206,6 +207,31 @@ func TestARequestThatNobodyWaitsForHarmsNobody(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := h.run(t, `done && steps > 5`); got != true {
+		t.Errorf("%v", got)
+	}
+}
+
+func TestAssetsAreWaitedForAndReadOnlyWhereTheyDidNotCome(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if req.URL.Path == "/gone.css" {
+			w.WriteHeader(http.StatusNotFound)
+		}
+	}))
+	defer server.Close()
+	h := newHost(t).activate()
+	got := h.run(t, shoppersScript+`
+		var heard = new Set(), done = false;
+		const step = async ({ slot }) => {
+			heard.add('none: ' + await engine.assets(slot));
+			heard.add('there: ' + await engine.assets(slot, '`+server.URL+`/a.css', '`+server.URL+`/b.js'));
+			await engine.assets(slot, '`+server.URL+`/a.css', '`+server.URL+`/gone.css').catch((error) => heard.add('gone: ' + error.message));
+			engine.stepEnded(slot, 'ok');
+		};
+		shop(step).then(() => { done = true });`)
+	if err, failed := got.(error); failed {
+		t.Fatal(err)
+	}
+	if got := h.run(t, `done + ' ' + [...heard].join(', ')`); got != "true none: undefined, there: undefined, gone: GET 404 " {
 		t.Errorf("%v", got)
 	}
 }

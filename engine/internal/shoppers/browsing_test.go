@@ -5,9 +5,12 @@ import (
 	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
+	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -39,6 +42,54 @@ func TestCookiesLastForAVisitOrForMore(t *testing.T) {
 		if got := visit(c.keeps); got != c.want {
 			t.Errorf("visit %d: %q, want %q", i, got, c.want)
 		}
+	}
+}
+
+func TestAssetsAreFetchedOnceAVisitAndWhatDidNotComeAgain(t *testing.T) {
+	var isDown atomic.Bool
+	server := serve(t, func(w http.ResponseWriter, req *http.Request) {
+		if req.URL.Path == "/shop.js" && isDown.Load() {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	})
+	r := newRig(t, rigOptions{})
+	fetch := func() (missed string) {
+		asks := make([]shoppers.Ask, 2)
+		for i, path := range []string{"/shop.css", "/shop.js"} {
+			asks[i] = shoppers.Ask{Slot: 1, Method: http.MethodGet, URL: server.URL + path, Name: path, Header: http.Header{}}
+		}
+		ask, answer := r.Fetch(1, asks)
+		if ask == nil {
+			return ""
+		}
+		return fmt.Sprint(ask.Name, " ", answer.Status)
+	}
+	isDown.Store(true)
+	r.start(1, patient)
+	for i, want := range []string{"/shop.js 503", "", ""} {
+		if missed := fetch(); missed != want {
+			t.Errorf("time %d: %q is missing, want %q", i, missed, want)
+		}
+		isDown.Store(false)
+	}
+	names := func() string {
+		made := make([]string, 0, len(r.recorded()))
+		for _, request := range r.recorded() {
+			made = append(made, request.Name)
+		}
+		slices.Sort(made)
+		return strings.Join(made, " ")
+	}
+	if got := names(); got != "/shop.css /shop.js /shop.js" {
+		t.Errorf("requests in one visit: %s", got)
+	}
+	r.must(r.EndSession(1, false))
+	r.start(1, patient)
+	if missed := fetch(); missed != "" {
+		t.Errorf("%q is missing in the next visit", missed)
+	}
+	if got := len(r.recorded()); got != 5 {
+		t.Errorf("%d requests in two visits, want 5", got)
 	}
 }
 

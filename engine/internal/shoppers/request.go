@@ -7,7 +7,9 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/peakproof/peakproof/engine/internal/network"
@@ -92,6 +94,31 @@ func (h *Host) Send(ask Ask) Answer {
 		return Answer{Err: err, IsTimeout: isTimeout}
 	}
 	return Answer{Status: resp.StatusCode, Text: network.TextOf(resp)}
+}
+
+// Fetch makes those of the requests side by side whose URL has not been fetched in this visit, as a browser with a cache does. It gives the first that was
+// not answered with a status below 400; nil when all are there.
+func (h *Host) Fetch(slot int, asks []Ask) (missed *Ask, answer Answer) {
+	s := h.slot(slot)
+	asks = slices.DeleteFunc(asks, func(a Ask) bool { return s.hasFetched(a.URL) })
+	answers := make([]Answer, len(asks))
+	var all sync.WaitGroup
+	for i := range asks {
+		if i == len(asks)-1 {
+			answers[i] = h.Send(asks[i])
+			continue
+		}
+		all.Go(func() { answers[i] = h.Send(asks[i]) })
+	}
+	all.Wait()
+	for i := len(asks) - 1; i >= 0; i-- {
+		if a := answers[i]; a.Err == nil && a.Status < http.StatusBadRequest {
+			s.fetched(asks[i].URL)
+		} else if !answer.IsCut {
+			missed, answer = &asks[i], a
+		}
+	}
+	return missed, answer
 }
 
 func (a Ask) request() (*http.Request, error) {

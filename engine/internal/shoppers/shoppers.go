@@ -58,7 +58,7 @@ func (h *Host) StartSession(number int, keepsCookies bool) error {
 	if s.inSession {
 		return fmt.Errorf("sessionStarted(%d): the session before has not ended", number)
 	}
-	s.inSession = true
+	s.inSession, s.assets = true, nil
 	if !keepsCookies {
 		s.cookies = nil
 	}

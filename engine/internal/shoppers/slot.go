@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"slices"
 	"sync"
 	"time"
 
@@ -19,7 +20,9 @@ type slot struct {
 	connections *network.Pool
 	// cookies is nil until the shop sets one.
 	cookies *cookiejar.Jar
-	step    step
+	// assets are the URLs of what a browser has in its cache by now.
+	assets []string
+	step   step
 }
 
 // step is the step that a virtual user is in. Offsets are from T0.
@@ -90,6 +93,20 @@ func (s *slot) openStep() (deadline time.Time, connections *network.Pool, isOpen
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.step.deadline, s.connections, s.step.open && s.connections != nil
+}
+
+func (s *slot) hasFetched(url string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Contains(s.assets, url)
+}
+
+func (s *slot) fetched(url string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.inSession {
+		s.assets = append(s.assets, url)
+	}
 }
 
 // requestSent ties a request to the open step.

@@ -3,9 +3,9 @@ import { k6Problem, toxiproxyProblem } from './check-binary.ts';
 
 describe('k6Problem', () => {
   it.each([
-    ['peakproof engine contract 4\npeakproof-k6 v2.2.0 (go1.26.8, linux/amd64)\n', null],
+    ['peakproof engine contract 5\npeakproof-k6 v2.2.0 (go1.26.8, linux/amd64)\n', null],
     ['k6 v2.2.0 (go1.26.8, linux/amd64)\n', 'it is a k6 without the Peakproof extension'],
-    ['peakproof engine contract 1\nk6 v3\n', 'it speaks version 1 of the engine contract, this harness version 4'],
+    ['peakproof engine contract 1\nk6 v3\n', 'it speaks version 1 of the engine contract, this harness version 5'],
     ['', 'it is a k6 without the Peakproof extension'],
   ])('%j → %j', (output, problem) => {
     expect(k6Problem(output)).toBe(problem);

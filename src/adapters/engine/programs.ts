@@ -11,7 +11,7 @@ export const programs = {
 export const sourceFolder = fileURLToPath(new URL('../../../engine', import.meta.url));
 
 /** Version of the contract between the engine, scenarios/lib and the harness: engine/internal/module. */
-export const contractVersion = 4;
+export const contractVersion = 5;
 
 export const leastGoVersion = '1.21';
 export const leastToxiproxyVersion = '2.12';

@@ -15,8 +15,7 @@ export default async function main(): Promise<void> {
     nextArrival: null,
     endSeconds: 60,
     begin: () => ({ slot }),
-    takeStep: () =>
-      void engine.request(slot, 'GET', `${__ENV['PEAKPROOF_BASE_URL'] ?? ''}/hang`, 'hang', null, null, false),
+    takeStep: () => void engine.request(slot, 'GET', `${__ENV['PEAKPROOF_BASE_URL'] ?? ''}/hang`, 'hang', null, null),
     read: (_method, _url, status) => status,
     turn: (act) => act(),
   });

@@ -20,7 +20,7 @@ interface Visit {
 }
 
 const get = (slot: number, path: string): Promise<unknown> =>
-  engine.request(slot, 'GET', `${baseUrl}/${path}?slot=${slot}`, path, null, null, true);
+  engine.request(slot, 'GET', `${baseUrl}/${path}?slot=${slot}`, path, null, null);
 
 const steps: ((visit: Visit) => Promise<void>)[] = [
   async ({ slot }) => {
