@@ -67,8 +67,11 @@ describe('workerEnvironment', () => {
     });
   });
 
-  it('shares the memory among the workers, unless told otherwise', () => {
+  it('shares memory and processors among the workers, unless told otherwise', () => {
     expect(given['GOMEMLIMIT']).toBe('1600MiB');
+    const threads = (workers: number) => workerEnvironment({}, contextFor(workers), files, 'w1')['GOMAXPROCS'];
+    expect([1, 2, 3].map(threads)).toEqual(['2', '1', '1']);
+    expect(workerEnvironment({ GOMAXPROCS: '3' }, contextFor(2), files, 'w1')['GOMAXPROCS']).toBe('3');
     expect(workerEnvironment({ GOMEMLIMIT: '1GiB' }, contextFor(2), files, 'w1')['GOMEMLIMIT']).toBe('1GiB');
   });
 });

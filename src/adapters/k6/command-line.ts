@@ -71,6 +71,8 @@ export const workerEnvironment = (
   files: EngineFiles,
   worker: string,
 ): NodeJS.ProcessEnv => ({
+  // Together as many threads as there are processors: more of them wake one another for nothing.
+  GOMAXPROCS: String(Math.max(1, Math.ceil(plan.environment.cpus / plan.load.workers))),
   GOGC: String(garbagePercent),
   GOMEMLIMIT: `${Math.floor((plan.environment.memoryMiB * memoryShare) / plan.load.workers)}MiB`,
   ...Object.fromEntries(Object.entries(env).filter(([name]) => !withheld.test(name))),
