@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { loadInput } from '../config/load.ts';
 import type { Overrides } from '../config/normalise.ts';
 import { checkRules } from '../config/rules.ts';
-import { scenarioNamed, type ScenarioFacts } from '../config/scenarios.ts';
+import { scenarioNamed, scenarioNames, type ScenarioFacts } from '../config/scenarios.ts';
 import type { LoadedInput, Settings } from '../config/settings.ts';
 import { BadInputError, type Problem } from '../core/errors.ts';
 import type { Plan } from '../core/wire/plan.ts';
@@ -29,12 +29,20 @@ export type CommandLine = Overrides & {
 /** Options of every command that drives runs. */
 export type DrivingOptions = Pick<
   CommandLine,
-  'config' | 'scenario' | 'seed' | 'budgets' | 'shop' | 'defect' | 'workers' | 'out'
+  'config' | 'scenario' | 'thinkTime' | 'seed' | 'budgets' | 'shop' | 'defect' | 'workers' | 'out'
 >;
 
 /** … of those that drive a load that the command line names. */
 export type RunOptions = DrivingOptions &
   Pick<CommandLine, 'profile' | 'users' | 'sessionsPerSecond' | 'curve' | 'duration'>;
+
+const usualPauses = scenarioNames.map((name) => `${scenarioNamed(name).defaults.thinkTimeMedianSeconds}s (${name})`);
+
+/** The option of every command that drives a load. */
+export const thinkTimeOption = [
+  '--think-time <time>',
+  `median pause of a shopper between two steps; default: ${usualPauses.join(', ')}`,
+] as const;
 
 const snapshotProblems = (received: string | undefined, from: Settings['budgets']['from']): Problem[] =>
   received === undefined || from === 'cloudwatch'

@@ -37,7 +37,7 @@ export const userConfigSchema = z.strictObject({
       curve: z.enum(curveShapes).optional(),
       plateau: durationSchema.optional(),
       connections: z.enum(['perUser', 'shared']).optional(),
-      thinkTime: z.strictObject({ median: durationSchema, sigma: z.number().min(0).max(3) }).optional(),
+      thinkTime: z.strictObject({ median: durationSchema, sigma: z.number().min(0).max(3).optional() }).optional(),
       patience: durationSchema.optional(),
       workers: z.number().int().min(1).max(64).optional(),
     })

@@ -12,7 +12,7 @@ const normalised = (config: UserConfig, overrides: Overrides) =>
   });
 
 describe('the gate profile', () => {
-  it('is 500 users on a flat plateau of three minutes, up to six, without faults', () => {
+  it('is a thousand users on a flat plateau of three minutes, up to six, without faults', () => {
     const { settings, problems } = normalised(
       { load: { users: 15_000, curve: 'spike', plateau: '20m' } },
       { gate: true },
@@ -20,7 +20,7 @@ describe('the gate profile', () => {
     expect(problems).toEqual([]);
     expect(settings).toMatchObject({
       gate: { firstLookSeconds: 180, upToSeconds: 360 },
-      peak: { model: 'closed', users: 500 },
+      peak: { model: 'closed', users: 1_000 },
       curve: 'constant',
       plateauSeconds: 360,
       durationSeconds: null,

@@ -4,7 +4,7 @@ import type { OptionReader } from './option-reader.ts';
 import type { GateSettings } from './settings.ts';
 
 /** With set-up, ramps and audits these decide within ten minutes (docs/gate-in-ci.md). */
-const defaultUsers = 500;
+const defaultUsers = 1_000;
 const defaultPlateauSeconds = 180;
 const defaultUpToSeconds = 360;
 /** Eight batches of 15 s: a shorter plateau decides nothing (DESIGN §6). */

@@ -19,7 +19,7 @@ describe('normalise', () => {
     expect(problems).toEqual([]);
     expect(settings).toMatchObject({
       shop: { kind: 'reference', profile: 'modern' },
-      peak: { model: 'closed', users: 2_000 },
+      peak: { model: 'closed', users: 4_000 },
       workers: null,
       experimentName: 'database-failover',
       budgets: { from: 'default' },
@@ -38,6 +38,22 @@ describe('normalise', () => {
     expect(normalised().settings.curve).toBe('doors-open');
     expect(normalised({ load: { curve: 'steps' } }).settings.curve).toBe('steps');
     expect(normalised({ load: { curve: 'steps' } }, { curve: 'spike' }).settings.curve).toBe('spike');
+  });
+
+  it('takes the pace from the command line, the configuration, or the scenario', () => {
+    const pace = (config?: UserConfig, overrides?: Overrides) => {
+      const { thinkTimeMedianSeconds, thinkTimeSigma } = normalised(config, overrides).settings;
+      return { thinkTimeMedianSeconds, thinkTimeSigma };
+    };
+    expect(pace()).toEqual({ thinkTimeMedianSeconds: 22, thinkTimeSigma: 0.4 });
+    expect(pace({}, { scenario: 'smoke' })).toEqual({ thinkTimeMedianSeconds: 2, thinkTimeSigma: 0.4 });
+    const config: UserConfig = { load: { thinkTime: { median: '4s', sigma: 1 } } };
+    expect(pace(config)).toEqual({ thinkTimeMedianSeconds: 4, thinkTimeSigma: 1 });
+    expect(pace({ load: { thinkTime: { median: 4 } } }, { thinkTime: '7s' })).toEqual({
+      thinkTimeMedianSeconds: 7,
+      thinkTimeSigma: 0.4,
+    });
+    expect(normalised({}, { thinkTime: 'quick' }).problems).toMatchObject([{ path: '--think-time' }]);
   });
 
   it('takes a smoke test for small, short and without faults, whatever the configuration says of another scenario', () => {

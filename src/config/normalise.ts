@@ -21,6 +21,7 @@ export interface Overrides {
   readonly sessionsPerSecond?: string | undefined;
   readonly curve?: string | undefined;
   readonly duration?: string | undefined;
+  readonly thinkTime?: string | undefined;
   /** The gate profile instead of the configuration's load and experiment. */
   readonly gate?: boolean | undefined;
   readonly seed?: string | undefined;
@@ -164,7 +165,8 @@ export const normalise = (input: NormaliseInput): { settings: Settings; problems
     durationSeconds: gate === null ? wholeDuration(input, load.plateau, defaults, reader) : null,
     gate: gate === null ? null : { firstLookSeconds: gate.firstLookSeconds, upToSeconds: gate.upToSeconds },
     connections: load.connections ?? 'perUser',
-    thinkTimeMedianSeconds: load.thinkTime?.median ?? defaults.thinkTimeMedianSeconds,
+    thinkTimeMedianSeconds:
+      reader.duration('--think-time', overrides.thinkTime) ?? load.thinkTime?.median ?? defaults.thinkTimeMedianSeconds,
     thinkTimeSigma: load.thinkTime?.sigma ?? defaultThinkTimeSigma,
     patienceSeconds: load.patience ?? 20,
     workers: reader.wholeNumber('--workers', overrides.workers, 1, mostWorkers) ?? load.workers ?? null,

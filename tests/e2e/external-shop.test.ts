@@ -47,7 +47,7 @@ const configFile = (): string => {
       upstreams: addresses.upstreams,
     },
     auditor: { kind: 'http', url: addresses.auditUrl },
-    load: { users: 40 },
+    load: { users: 40, thinkTime: { median: '11s' } },
     experiment: 'database-failover',
     reports: 'runs',
   };

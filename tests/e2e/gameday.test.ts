@@ -45,7 +45,7 @@ describe.skipIf(lacks.length > 0)(`a game day led from a terminal, answered on a
     const command = [
       process.execPath,
       path.join(packageRoot, 'bin/peakproof.mjs'),
-      'gameday database-failover --users 30 --curve constant --duration 60s --hold-at-most 3m --live --operator Ada --responder Bo',
+      'gameday database-failover --users 30 --think-time 11s --curve constant --duration 60s --hold-at-most 3m --live --operator Ada --responder Bo',
       `--out ${folder}`,
     ].join(' ');
     tmux('new-session', '-d', '-s', 'day', '-x', '150', '-y', '60', `${command}; echo "exit $?"; sleep 600`);

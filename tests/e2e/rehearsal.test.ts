@@ -20,7 +20,8 @@ let cloud: CloudOfRun | null = null;
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'peakproof-rehearsal-'));
   cloud = 'ready' in moto ? await startCloud(moto.ready) : null;
-  const args = ['rehearse', '--users', '50', '--duration', '60s', '--json', '--out', folder, '--seed', '7'];
+  const args = ['rehearse', '--users', '50', '--duration', '60s', '--think-time', '11s', '--seed', '7'];
+  args.push('--json', '--out', folder);
   result = await runCli(cloud === null ? args : [...args, '--config', cloud.configFile], {
     ...(cloud === null ? {} : { env: cloud.env }),
   });

@@ -36,7 +36,7 @@ describe.skipIf(!canPin)('a load generator that is starved (needs taskset)', () 
       started.push(spawn('taskset', ['-c', '0', process.execPath, '-e', loop], { stdio: 'ignore', detached: true }));
 
     const { code, stdout, stderr } = await runCli(
-      ['rehearse', '--no-experiment', '--users', '1500', '--duration', '40s', '--seed', '7', '--json', '--out', folder],
+      ['rehearse', '--no-experiment', '--users', '3000', '--duration', '40s', '--seed', '7', '--json', '--out', folder],
       { env: { PEAKPROOF_K6: pinned } },
     );
     expect(stderr).not.toContain('internal error');

@@ -17,7 +17,13 @@ import type { CliContext } from '../context.ts';
 import { type LiveOptions, liveProblems, type LiveSite, withLiveOptions, withLiveSite } from '../live-page.ts';
 import { tellMode } from '../tell-mode.ts';
 import { planCircumstances } from '../machine.ts';
-import { type CommandLine, type DrivingOptions, prepareRun, type PreparedRun } from '../prepare-run.ts';
+import {
+  type CommandLine,
+  type DrivingOptions,
+  prepareRun,
+  type PreparedRun,
+  thinkTimeOption,
+} from '../prepare-run.ts';
 
 interface CapacityOptions extends LiveOptions, DrivingOptions, Pick<CommandLine, 'profile'> {
   readonly open?: true;
@@ -169,6 +175,7 @@ export const capacityCommand = (context: CliContext): Command =>
     .option('--at-least <n>', 'pass when so much is held, fail when it breaks a budget')
     .option('--plateau <time>', 'steady phase of each probe, 2m or longer; default: 150s')
     .option('--curve <shape>', `shape of each probe's load: ${curveShapes.join(', ')}`, 'ramp')
+    .option(...thinkTimeOption)
     .option('--seed <n>', 'the same seed gives the same shoppers')
     .option('--budgets <file|cloudwatch>', 'where the budgets come from')
     .option('--shop <name>', '"reference": the embedded shop, whatever the configuration says')

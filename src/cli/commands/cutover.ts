@@ -26,7 +26,13 @@ import { type LiveOptions, liveProblems, type LiveSite, withLiveOptions, withLiv
 import { tellMode } from '../tell-mode.ts';
 import { engineBinaries } from '../engine-binaries.ts';
 import { planCircumstances } from '../machine.ts';
-import { type CommandLine, type DrivingOptions, prepareRun, type PreparedRun } from '../prepare-run.ts';
+import {
+  type CommandLine,
+  type DrivingOptions,
+  prepareRun,
+  type PreparedRun,
+  thinkTimeOption,
+} from '../prepare-run.ts';
 import { startShop } from '../run-plan.ts';
 
 interface CutoverOptions extends LiveOptions, DrivingOptions, Pick<CommandLine, 'users'> {
@@ -242,6 +248,7 @@ export const cutoverCommand = (context: CliContext): Command =>
     .option('--from <profile>', 'the old system, of the embedded shop; default there: legacy')
     .option('--to <profile>', 'the new system, of the embedded shop', 'modern')
     .option('--defect <name...>', 'defects to plant in the new system')
+    .option(...thinkTimeOption)
     .option('--seed <n>', 'the same seed gives the same shoppers')
     .option('--budgets <file|cloudwatch>', 'where the budgets of the new system come from')
     .option('--shop <name>', '"reference": the embedded shop, whatever the configuration says')
@@ -253,6 +260,6 @@ export const cutoverCommand = (context: CliContext): Command =>
     .option('--json', 'print cutover.json on standard output and nothing else there')
     .addHelpText(
       'after',
-      "\nExamples:\n  $ peakproof cutover --users 600\n  $ peakproof cutover --users 600 --defect latency-cliff\n  $ peakproof cutover --config k6.config.ts --on-stage './route.sh $PEAKPROOF_STAGE_PERCENT' --on-back-out './route.sh 0'",
+      "\nExamples:\n  $ peakproof cutover --users 1000\n  $ peakproof cutover --users 1000 --defect latency-cliff\n  $ peakproof cutover --config k6.config.ts --on-stage './route.sh $PEAKPROOF_STAGE_PERCENT' --on-back-out './route.sh 0'",
     )
     .action(action(context));

@@ -187,7 +187,7 @@ interface DoctorOptions {
 export const doctorCommand = (context: CliContext): Command =>
   new Command('doctor')
     .description('say what this machine lacks, and what to do about it')
-    .option('--users <n>', 'virtual users of the plan', wholeNumber('--users'), 2_000)
+    .option('--users <n>', 'virtual users of the plan', wholeNumber('--users'), blackFriday.defaults.users)
     .option(
       '--workers <n>',
       'k6 processes of the plan; without it, as many as the planner would choose',

@@ -16,7 +16,7 @@ import { readRunbooks } from '../game-day/read-runbooks.ts';
 import { exitCodeOf, onInconclusiveProblems } from '../on-inconclusive.ts';
 import { presentError } from '../present-error.ts';
 import { liveProblems, withLiveOptions } from '../live-page.ts';
-import { prepareRun } from '../prepare-run.ts';
+import { prepareRun, thinkTimeOption } from '../prepare-run.ts';
 import type { RehearseOptions } from './rehearse.ts';
 
 type Options = RehearseOptions & GameDayOptions & { readonly yes?: true };
@@ -94,6 +94,7 @@ export const gameDayCommand = (context: CliContext): Command =>
     .option('--sessions-per-second <n>', 'sessions that arrive a second at the peak, instead of --users (open model)')
     .option('--curve <shape>', `shape of the load: ${curveShapes.join(', ')}`)
     .option('--duration <time>', 'what ramps and steady time are laid out for; the plateau is held beyond it')
+    .option(...thinkTimeOption)
     .option('--seed <n>', 'the same seed gives the same shoppers')
     .option('--budgets <file|cloudwatch>', 'where the budgets come from')
     .option('--shop <name>', '"reference": the embedded shop, whatever the configuration says')

@@ -10,7 +10,7 @@ import { tellGithub } from '../github.ts';
 import { exitCodeOf, onInconclusiveProblems } from '../on-inconclusive.ts';
 import { type LiveOptions, liveProblems, withLiveOptions, withLiveSite } from '../live-page.ts';
 import { plannedCallsOf } from '../planned-calls.ts';
-import { type CommandLine, prepareRun, type RunOptions } from '../prepare-run.ts';
+import { type CommandLine, prepareRun, type RunOptions, thinkTimeOption } from '../prepare-run.ts';
 import { presentError } from '../present-error.ts';
 import { releaseOf, releaseProblems } from '../release.ts';
 
@@ -83,6 +83,7 @@ export const rehearseCommand = (context: CliContext): Command =>
     .option('--sessions-per-second <n>', 'sessions that arrive a second at the peak, instead of --users (open model)')
     .option('--curve <shape>', `shape of the load: ${curveShapes.join(', ')}`)
     .option('--duration <time>', 'whole run, e.g. 6m; the steady phase shrinks or grows')
+    .option(...thinkTimeOption)
     .option('--seed <n>', 'the same seed gives the same shoppers')
     .option('--budgets <file|cloudwatch>', 'where the budgets come from')
     .option(
@@ -105,6 +106,6 @@ export const rehearseCommand = (context: CliContext): Command =>
     .option('--json', 'print verdict.json (with --dry-run: the plan) on standard output and nothing else there')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ peakproof rehearse\n  $ peakproof rehearse slow-payments --users 500 --duration 6m\n  $ peakproof rehearse --gate --revision $(git rev-parse HEAD)\n  $ peakproof rehearse --scenario smoke\n  $ peakproof rehearse --sessions-per-second 40 --curve spike\n  $ peakproof rehearse --profile legacy --json | jq .findings\n  $ peakproof rehearse --live',
+      '\nExamples:\n  $ peakproof rehearse\n  $ peakproof rehearse slow-payments --users 1000 --duration 6m\n  $ peakproof rehearse --gate --revision $(git rev-parse HEAD)\n  $ peakproof rehearse --scenario smoke\n  $ peakproof rehearse --sessions-per-second 40 --curve spike\n  $ peakproof rehearse --profile legacy --json | jq .findings\n  $ peakproof rehearse --live',
     )
     .action(action(context));

@@ -21,7 +21,7 @@ import { type LiveOptions, liveProblems, type LiveSite, withLiveOptions, withLiv
 import { tellMode } from '../tell-mode.ts';
 import { engineBinaries } from '../engine-binaries.ts';
 import { planCircumstances } from '../machine.ts';
-import { prepareRun, type PreparedRun, type RunOptions } from '../prepare-run.ts';
+import { prepareRun, type PreparedRun, type RunOptions, thinkTimeOption } from '../prepare-run.ts';
 import { runFolder } from '../run-folder.ts';
 import { startShop } from '../run-plan.ts';
 
@@ -212,6 +212,7 @@ export const soakCommand = (context: CliContext): Command =>
     .option('--curve <shape>', `shape of each leg's load: ${curveShapes.join(', ')}`, 'constant')
     .option('--duration <time>', 'load in all, 10m or longer; default: 8h')
     .option('--leg <time>', 'length of a leg, 3m or longer; default: 1h, a quarter of a short soak')
+    .option(...thinkTimeOption)
     .option('--seed <n>', 'the same seed gives the same shoppers')
     .option('--budgets <file|cloudwatch>', 'where the budgets come from')
     .option('--shop <name>', '"reference": the embedded shop, whatever the configuration says')
