@@ -47,10 +47,10 @@ interface Asked {
   readonly plateauSeconds: number;
 }
 
-/** Steady phase of a probe: 8 batches of 15 s (DESIGN §6), and some more. */
-const defaultPlateauSeconds = 150;
+/** Steady phase of a probe: with a thousand users at the default pace, enough checkouts to decide an error share of 1 %. */
+const defaultPlateauSeconds = 240;
 const leastPlateauSeconds = 120;
-const defaults = { users: 250, sessionsPerSecond: 5 };
+const defaults = { users: 500, sessionsPerSecond: 5 };
 
 const readAsked = (options: CapacityOptions, reader: OptionReader): Asked => {
   const isOpen = options.open === true;
@@ -173,7 +173,7 @@ export const capacityCommand = (context: CliContext): Command =>
     .option('--most <n>', `no load above is probed; default: ${mostUsers}`)
     .option('--resolution <percent>', 'how narrow the interval is to be, of its lower end', '10%')
     .option('--at-least <n>', 'pass when so much is held, fail when it breaks a budget')
-    .option('--plateau <time>', 'steady phase of each probe, 2m or longer; default: 150s')
+    .option('--plateau <time>', `steady phase of each probe, 2m or longer; default: ${defaultPlateauSeconds}s`)
     .option('--curve <shape>', `shape of each probe's load: ${curveShapes.join(', ')}`, 'ramp')
     .option(...thinkTimeOption)
     .option('--seed <n>', 'the same seed gives the same shoppers')
@@ -187,6 +187,6 @@ export const capacityCommand = (context: CliContext): Command =>
     .option('--json', 'print capacity.json on standard output and nothing else there')
     .addHelpText(
       'after',
-      '\nA probe takes about four minutes, a search six to ten probes. Each is an ordinary run, beside the folder of the search.\n\nExamples:\n  $ peakproof capacity\n  $ peakproof capacity --profile legacy --from 600 --most 2000\n  $ peakproof capacity --at-least 15000 --from 4000 --json | jq .knee\n  $ peakproof capacity --open --from 10',
+      '\nA probe takes about six minutes, a search six to ten probes. Each is an ordinary run, beside the folder of the search.\n\nExamples:\n  $ peakproof capacity\n  $ peakproof capacity --profile legacy --from 600 --most 2000\n  $ peakproof capacity --at-least 15000 --from 4000 --json | jq .knee\n  $ peakproof capacity --open --from 10',
     )
     .action(action(context));
