@@ -122,7 +122,7 @@ describe('the gate step, when it makes a run', () => {
     expect(result.stdout).toContain('::notice title=Baseline::There is none at none.json yet.');
     expect(result).toMatchObject({ code: 0, stderr: '' });
     expect(planOf(result)).toMatchObject({
-      load: { virtualUsers: 500 },
+      load: { virtualUsers: 1_000 },
       experiment: null,
       timing: { looksAtSeconds: [190, 250, 310, 370] },
       release: { revision: 'c0ffee', attempt: 1, earlier: [], despiteEarlierFail: null },
