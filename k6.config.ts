@@ -2,6 +2,5 @@ import { defineConfig } from 'peakproof';
 
 /** The run configuration of `npm run rehearse`: without a `baseUrl` the embedded reference shop is used. */
 export default defineConfig({
-  load: { users: 4_000, curve: 'doors-open' },
   experiment: 'database-failover',
 });

@@ -43,7 +43,7 @@ func (i *instance) request(call sobek.FunctionCall) sobek.Value {
 }
 
 // assets takes slot and URLs. The promise that it returns resolves when each has been fetched in this visit; what the script's `read` throws about one
-// that did not come rejects it. JavaScript has no part in what came: an asset costs a tenth of a page's request.
+// that did not come rejects it. JavaScript has no part in what came.
 func (i *instance) assets(call sobek.FunctionCall) sobek.Value {
 	i.mustBeShopping("assets")
 	rt := i.vu.Runtime()
