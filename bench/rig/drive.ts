@@ -49,10 +49,11 @@ const restMs = 1_000;
  * Drives one load against fresh targets.
  * 1. Start the targets. 2. Start k6 with T0 in a few seconds. 3. Watch it until it has ended, with a look at the beginning and at the
  * end of the hold. 4. Read what it left; end and remove everything.
- * @throws Error when k6 ends before its time or with an error, with its last words.
+ * @throws Error when k6 ends before its time or with an error, with its last words, and when the targets answered no request.
  */
 export const drive = async (bench: Bench, options: DriveOptions): Promise<Measured> => {
   const { plan, delayMs, targets: count = 1, tls = false } = options;
+  await bench.programs.k6(); // built before T0 is set: a build outlasts the lead
   const targets = await startTargets(bench, { count, delayMs, tls });
   const root = mkdtempSync(path.join(tmpdir(), 'peakproof-bench-run-'));
   try {
@@ -79,13 +80,15 @@ export const drive = async (bench: Bench, options: DriveOptions): Promise<Measur
       await early;
       sampler.stop();
       const server = await targets.figures();
+      const requests = server.reduce((sum, figures) => sum + figures.requests, 0);
+      if (requests === 0) throw new Error('The targets answered no request: there is nothing to measure');
       store.appendEvent(event(t0Ms, { type: 'run', state: 'loadEnded' }));
       store.appendEvent(event(t0Ms, { type: 'run', state: 'closed' }));
       return {
         plan,
         peakRssMiB: sampler.peakRssMiB,
         cpuSeconds: sampler.cpuSeconds,
-        requests: server.reduce((sum, { requests }) => sum + requests, 0),
+        requests,
         hold,
         samples: sampler.samples,
         t0Ms,
