@@ -1,6 +1,7 @@
 import { table, type Bench, type Benchmark, type Report } from '../benchmark.ts';
 import { reportedLatencies } from '../figures/latencies.ts';
 import { exactQuantile } from '../figures/quantiles.ts';
+import { holdCost } from '../rig/cost.ts';
 import { drive, type Measured } from '../rig/drive.ts';
 import { evidenceOf, secondLines } from '../rig/evidence.ts';
 import { planOf } from '../rig/plan.ts';
@@ -9,15 +10,19 @@ const full = { users: 15_000, rampSeconds: 30, holdSeconds: 30, meanThinkSeconds
 const quick = { users: 300, rampSeconds: 4, holdSeconds: 5, meanThinkSeconds: 5 };
 const serverDelayMs = 5;
 
-const costOf = (how: string, { peakRssMiB, requests, cpuSeconds, hold }: Measured) => ({
-  how,
-  peakRssMiB,
-  requests,
-  cpuMsPerRequest: (cpuSeconds * 1000) / requests,
-  cpuMsPerRequestInHold: hold === null ? null : (hold.cpuSeconds * 1000) / hold.requests,
-  requestsPerSecondInHold: hold === null ? null : hold.requests / hold.seconds,
-  cpuCoresInHold: hold === null ? null : hold.cpuSeconds / hold.seconds,
-});
+const costOf = (how: string, measured: Measured) => {
+  const { peakRssMiB, requests, cpuSeconds, hold } = measured;
+  const held = hold === null ? null : holdCost(measured);
+  return {
+    how,
+    peakRssMiB,
+    requests,
+    cpuMsPerRequest: (cpuSeconds * 1000) / requests,
+    cpuMsPerRequestInHold: held?.cpuMsPerRequest ?? null,
+    requestsPerSecondInHold: held?.requestsPerSecond ?? null,
+    cpuCoresInHold: hold === null ? null : hold.cpuSeconds / hold.seconds,
+  };
+};
 
 const run = async (bench: Bench): Promise<Report> => {
   const setting = bench.quick ? quick : full;
