@@ -4,7 +4,7 @@ export default defineConfig({
   shop: './scenarios/shops/vendure.ts',
   baseUrl: 'http://127.0.0.1:3000',
   frontPage: '/health',
-  load: { users: 250, curve: 'doors-open' },
+  load: { users: 500, curve: 'doors-open' },
   toxiproxy: { url: 'http://127.0.0.1:8474', targets: { database: 'postgres' } },
   experiment: 'database-outage',
   auditor: {
