@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
 export interface CountingServer {
   readonly url: string;
   /** Requests answered, by path. */
   readonly counts: Map<string, number>;
-  /** Remote ports, by the slot that the query names. */
-  readonly ports: Map<string, Set<number>>;
+  /** Connections, by the slot that the query names. Not their ports: the port of a closed one may be drawn again. */
+  readonly connections: Map<string, Set<Socket>>;
   /** Names of all request headers that ever came. */
   readonly headers: Set<string>;
   /** Resolves once so many requests have come. */
@@ -17,7 +17,7 @@ export interface CountingServer {
 /** A shop that knows `home` and `order`, has no other page, and counts. It never answers `hang`. */
 export const startCountingServer = async (): Promise<CountingServer> => {
   const counts = new Map<string, number>();
-  const ports = new Map<string, Set<number>>();
+  const connections = new Map<string, Set<Socket>>();
   const headers = new Set<string>();
   let total = 0;
   const waiting: { least: number; resolve: () => void }[] = [];
@@ -28,7 +28,7 @@ export const startCountingServer = async (): Promise<CountingServer> => {
     const slot = searchParams.get('slot') ?? '';
     for (const name of Object.keys(request.headers)) headers.add(name);
     counts.set(page, (counts.get(page) ?? 0) + 1);
-    ports.set(slot, (ports.get(slot) ?? new Set()).add(request.socket.remotePort ?? 0));
+    connections.set(slot, (connections.get(slot) ?? new Set()).add(request.socket));
     total += 1;
     for (const { least, resolve } of waiting) if (total >= least) resolve();
     response.statusCode = page === 'missing' ? 404 : 200;
@@ -40,7 +40,7 @@ export const startCountingServer = async (): Promise<CountingServer> => {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     counts,
-    ports,
+    connections,
     headers,
     saw: (least) => new Promise((resolve) => (total >= least ? resolve() : waiting.push({ least, resolve }))),
     close: () =>

@@ -56,10 +56,10 @@ describe('a run that ends by itself', () => {
       expect(entry.second).toBeGreaterThanOrEqual(10);
     }
 
-    expect(server.ports.size).toBe(visits);
-    for (const ports of server.ports.values()) expect(ports.size).toBe(1);
-    const allPorts = [...server.ports.values()].flatMap((ports) => [...ports]);
-    expect(new Set(allPorts).size).toBe(allPorts.length);
+    expect(server.connections.size).toBe(visits);
+    for (const connections of server.connections.values()) expect(connections.size).toBe(1);
+    const all = [...server.connections.values()].flatMap((connections) => [...connections]);
+    expect(new Set(all).size).toBe(all.length);
 
     expect(timeline[0]).toMatchObject({ type: 'header', worker: 'w1', hostsPlanned: hosts });
     expect(timeline.at(-1)).toMatchObject({
@@ -93,8 +93,8 @@ describe('a run that ends by itself', () => {
     const run = await startShoppers(6, { PEAKPROOF_CONNECTIONS: 'shared' });
     expect(await run.ended).toMatchObject({ exitCode: 0 });
     expect(server.counts.get('order')).toBe(shoppers * 6);
-    const ports = new Set([...server.ports.values()].flatMap((of) => [...of]));
-    const shared = [...server.ports.values()].reduce((sum, of) => sum + of.size, 0) - ports.size;
+    const connections = new Set([...server.connections.values()].flatMap((of) => [...of]));
+    const shared = [...server.connections.values()].reduce((sum, of) => sum + of.size, 0) - connections.size;
     expect(shared).toBeGreaterThan(0);
   });
 });
