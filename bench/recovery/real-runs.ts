@@ -61,17 +61,14 @@ const realRun = async (bench: Bench, script: Script): Promise<Evidence> => {
     ...scriptedPlan(script, circumstances),
     scenario: { name: 'scripted', steps: ['browse', 'cart', 'checkout'], checkoutStep: 'checkout' },
   };
+  const k6Path = await bench.programs.k6(); // built before T0 is set: a build outlasts the lead
   const t0Ms = Date.now() + leadMs;
   const server = await startScriptedServer(script, t0Ms);
   const store = openRunStore(path.join(root, plan.runId));
   try {
     store.writePlan(plan);
     store.writeBudgets({ schemaVersion: 1, source: { kind: 'default' }, budgets: [...scriptedBudgets] });
-    const generator = k6LoadGenerator({
-      k6Path: await bench.programs.k6(),
-      env: process.env,
-      scenariosFolder: scriptsFolder,
-    });
+    const generator = k6LoadGenerator({ k6Path, env: process.env, scenariosFolder: scriptsFolder });
     const adapterFile = path.join(scriptsFolder, 'scripted-shop.ts');
     const load = await generator.start({ plan, runFolder: store.folder, t0Ms, baseUrl: server.baseUrl, adapterFile });
     const takeBack = bench.onInterrupt(() => void load.kill());
