@@ -14,12 +14,13 @@ afterAll(() => {
 const rehearseIntoTheFault = async (): Promise<{ run: CliRun; folder: string; runFolder: string }> => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'peakproof-interrupted-'));
   folders.push(folder);
-  const run = startCli(['rehearse', '--users', '30', '--duration', '70s', '--out', folder]);
+  // Fewer users may send too few attempts before the fault to show a steady state: then it is never put in place.
+  const run = startCli(['rehearse', '--users', '300', '--duration', '70s', '--out', folder]);
   const ourFolder = (): string => path.join(folder, readdirSync(folder)[0] ?? 'none');
   await eventually(
     'the fault is applied',
-    () => {
-      if (run.child.exitCode !== null) throw new Error('the rehearsal ended before the fault');
+    async () => {
+      if (run.child.exitCode !== null) throw new Error(`ended before the fault:\n${(await run.ended).stderr}`);
       const events = path.join(ourFolder(), 'events.ndjson');
       return existsSync(events) && readFileSync(events, 'utf8').includes('"state":"applied"');
     },
