@@ -26,12 +26,11 @@ import type { Bench, Benchmark } from './benchmark.ts';
 import { benchmarks } from './benchmarks.ts';
 import { terminalText, updatedDocument } from './figures/document.ts';
 import type { BenchmarkResult, BenchResults } from './result.ts';
+import { watchInterruption } from './rig/interruption.ts';
 import { thisMachine, watchNoise } from './rig/machine.ts';
 import { benchPrograms } from './rig/programs.ts';
 
 const documentFile = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url));
-/** What was started ends within this time of an interruption. */
-const graceMs = 10_000;
 
 interface Options {
   readonly list?: true;
@@ -52,28 +51,6 @@ const listText = (): string =>
   benchmarks
     .map(({ name, summary, minutes }) => `${name.padEnd(12)} ${`${minutes} min`.padStart(6)}  ${summary}`)
     .join('\n');
-
-/** Ends what benchmarks started, and lets them start nothing more, when they are interrupted. */
-const watchInterruption = () => {
-  const ends = new Set<() => void>();
-  let exitCode: number | null = null;
-  const interrupt = (code: number) => () => {
-    exitCode = code;
-    say('interrupted: ending what was started');
-    for (const end of ends) end();
-    setTimeout(() => process.exit(code), graceMs).unref();
-  };
-  process.once('SIGINT', interrupt(exitCodes.interrupted));
-  process.once('SIGTERM', interrupt(exitCodes.terminated));
-  return {
-    exitCode: () => exitCode,
-    onInterrupt: (end: () => void) => {
-      if (exitCode !== null) end();
-      ends.add(end);
-      return () => void ends.delete(end);
-    },
-  };
-};
 
 const measure = async (bench: Bench, { name, summary, run }: Benchmark): Promise<BenchmarkResult> => {
   const startedMs = Date.now();
@@ -103,7 +80,7 @@ const write = async (results: BenchResults): Promise<void> => {
 
 const measureAll = async (chosen: readonly Benchmark[], options: Options): Promise<void> => {
   const programs = benchPrograms(process.env, say);
-  const interruption = watchInterruption();
+  const interruption = watchInterruption(say);
   const { onInterrupt } = interruption;
   const bench: Bench = { quick: options.quick ?? false, machine: thisMachine(), programs, say, onInterrupt };
   const measured: BenchmarkResult[] = [];

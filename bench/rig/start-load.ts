@@ -20,6 +20,8 @@ export interface LoadOptions {
   readonly program: Program;
   readonly output: Output;
   readonly tls?: boolean;
+  /** Where k6 serves profiles of itself: host and port. */
+  readonly profilesAt?: string;
 }
 
 const folderOf = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
@@ -35,7 +37,7 @@ interface StartedLoad {
 /** Starts k6 for a plan whose folder has been made. */
 export const startLoad = async (
   bench: Bench,
-  { plan, program, output, tls = false }: LoadOptions,
+  { plan, program, output, tls = false, profilesAt }: LoadOptions,
   {
     runFolder,
     t0Ms,
@@ -45,7 +47,7 @@ export const startLoad = async (
   const k6Path = await bench.programs.k6();
   const adapterFile = path.join(scriptsFolder, 'journey.ts');
   const context: LoadContext = { plan, runFolder, t0Ms, baseUrl: baseUrls[0] ?? '', adapterFile };
-  const adjustArguments = (args: readonly string[]) => adjusted(args, output, tls, runFolder);
+  const adjustArguments = (args: readonly string[]) => adjusted(args, { output, tls, profilesAt, runFolder });
   // One target is reached by its base URL, as a shop is; the adapter deals shoppers over several.
   const several = baseUrls.length > 1 || program === 'plain' ? { BENCH_BASE_URLS: baseUrls.join(' ') } : {};
   const env = { ...process.env, ...several };
@@ -85,8 +87,15 @@ const plainArguments = (script: string): string[] => [
 const withoutMemorySettings = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([name]) => name !== 'GOGC' && name !== 'GOMEMLIMIT'));
 
-/** A worker's arguments with another output, and with trust in the target's own certificate. */
-const adjusted = (args: readonly string[], output: Output, tls: boolean, runFolder: string): string[] => {
+interface Adjustments {
+  readonly output: Output;
+  readonly tls: boolean;
+  readonly profilesAt: string | undefined;
+  readonly runFolder: string;
+}
+
+/** A worker's arguments with another output, with trust in the target's own certificate, and with a place for profiles. */
+const adjusted = (args: readonly string[], { output, tls, profilesAt, runFolder }: Adjustments): string[] => {
   const place = args.indexOf('--out');
   const [before, timeline, after] = [args.slice(0, place), args.slice(place, place + 2), args.slice(place + 2)];
   const outputs = {
@@ -95,5 +104,6 @@ const adjusted = (args: readonly string[], output: Output, tls: boolean, runFold
     json: ['--out', `json=${path.join(runFolder, 'samples.json')}`],
     csv: ['--out', `csv=${path.join(runFolder, 'samples.csv')}`],
   }[output];
-  return [...before, ...outputs, ...(tls ? ['--insecure-skip-tls-verify'] : []), ...after];
+  const profiles = profilesAt === undefined ? [] : ['--profiling-enabled', `--address=${profilesAt}`];
+  return [...before, ...outputs, ...(tls ? ['--insecure-skip-tls-verify'] : []), ...profiles, ...after];
 };

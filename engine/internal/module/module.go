@@ -17,23 +17,26 @@ const ContractVersion = 5
 
 // Module makes one instance for every k6 VU.
 type Module struct {
-	worker *worker.Worker
+	worker    *worker.Worker
+	exchanges *crew
 }
 
 // New makes the module of a worker.
-func New(w *worker.Worker) *Module { return &Module{worker: w} }
+func New(w *worker.Worker) *Module { return &Module{worker: w, exchanges: newCrew()} }
 
 // NewModuleInstance implements modules.Module.
 func (m *Module) NewModuleInstance(vu modules.VU) modules.Instance {
 	w := m.worker
-	return &instance{vu: vu, worker: w, stage: newStage(vu, w.Clock, w.Stop, w.Census)}
+	return &instance{vu: vu, worker: w, exchanges: m.exchanges, stage: newStage(vu, w.Clock, w.Stop, w.Census)}
 }
 
 // instance is the module in one host VU. Its functions are called on the VU's event loop.
 type instance struct {
 	vu     modules.VU
 	worker *worker.Worker
-	stage  *stage
+	// exchanges makes the requests of all VUs.
+	exchanges *crew
+	stage     *stage
 	// lives are those of the shoppers who are here; nil before run.
 	lives *lives.Lives
 	// readAnswer is the script's, for request.

@@ -63,7 +63,7 @@ func (i *instance) promise(slot int, exchange func(*shoppers.Host) (*shoppers.As
 	promise, resolve, reject := rt.NewPromise()
 	here := i.lives
 	here.RequestBegan(slot)
-	go func() {
+	i.exchanges.do(func() {
 		ask, answer := exchange(here.Host)
 		if answer.IsCut {
 			return // k6 has ended the iteration: nobody waits any more
@@ -77,7 +77,7 @@ func (i *instance) promise(slot int, exchange func(*shoppers.Host) (*shoppers.As
 			}
 			here.RequestEnded(slot)
 		})
-	}()
+	})
 	return rt.ToValue(promise)
 }
 

@@ -17,6 +17,7 @@ describe('isSource', () => {
     ['go.sum', true],
     ['internal/router/router.go', true],
     ['internal/router/router_test.go', false],
+    ['cmd/router/default.pgo', true],
     ['README.md', false],
     ['cmd/go.mod', false],
   ])('%s: %s', (path, expected) => {

@@ -11,22 +11,22 @@ export const cacheRoot = (env: NodeJS.ProcessEnv, home: string): string =>
     'peakproof',
   );
 
-/** Whether a file of engine/ decides what is built: sources and pinned versions, no tests, no prose. */
+/** Whether a file of engine/ decides what is built: sources, pinned versions, what the compiler optimises by; no tests, no prose. */
 export const isSource = (path: string): boolean =>
-  ['go.mod', 'go.sum'].includes(path) || (path.endsWith('.go') && !path.endsWith('_test.go'));
+  ['go.mod', 'go.sum'].includes(path) || path.endsWith('.pgo') || (path.endsWith('.go') && !path.endsWith('_test.go'));
 
 /** Sixteen hexadecimal digits over the platform and the sources, whatever their order. */
-export const contentHash = (files: ReadonlyMap<string, string>, target: string): string => {
+export const contentHash = (files: ReadonlyMap<string, string | Buffer>, target: string): string => {
   const hash = createHash('sha256').update(target);
   for (const [path, content] of [...files].sort(([a], [b]) => (a < b ? -1 : 1)))
-    hash.update(`\0${path}\0${content.length}\0${content}`);
+    hash.update(`\0${path}\0${content.length}\0`).update(content);
   return hash.digest('hex').slice(0, 16);
 };
 
 /** Absolute path of the folder in which the engine of these sources, for this machine, is or will be. */
 export const engineFolder = (env: NodeJS.ProcessEnv): string => {
   const paths = readdirSync(sourceFolder, { recursive: true, encoding: 'utf8' }).filter(isSource);
-  const files = new Map(paths.map((path) => [path, readFileSync(join(sourceFolder, path), 'utf8')]));
+  const files = new Map(paths.map((path) => [path, readFileSync(join(sourceFolder, path))]));
   return join(cacheRoot(env, homedir()), `engine-${contentHash(files, `${platform()}/${arch()}`)}`);
 };
 
