@@ -53,14 +53,14 @@ const restMs = 1_000;
  */
 export const drive = async (bench: Bench, options: DriveOptions): Promise<Measured> => {
   const { plan, delayMs, targets: count = 1, tls = false } = options;
-  await bench.programs.k6(); // built before T0 is set: a build outlasts the lead
+  const k6Path = await bench.programs.k6(); // built before T0 is set: a build outlasts the lead
   const targets = await startTargets(bench, { count, delayMs, tls });
   const root = mkdtempSync(path.join(tmpdir(), 'peakproof-bench-run-'));
   try {
     const store = openRunStore(path.join(root, plan.runId));
     const t0Ms = Date.now() + leadMs + leadMsPerHost * plan.load.hosts;
     writeBeginning(store, plan, t0Ms);
-    const load = await startLoad(bench, options, { runFolder: store.folder, t0Ms, baseUrls: targets.baseUrls });
+    const load = await startLoad(options, { k6Path, runFolder: store.folder, t0Ms, baseUrls: targets.baseUrls });
     const takeBack = bench.onInterrupt(() => void load.kill());
     const sampler = new ProcessSampler(load.pids);
     const memory = watchMemory(sampler, options.mostRssMiB, () => load.kill());

@@ -5,7 +5,6 @@ import { k6LoadGenerator } from '../../src/adapters/k6/index.ts';
 import { lastWords, startWorker } from '../../src/adapters/k6/worker-process.ts';
 import type { Plan } from '../../src/core/wire/plan.ts';
 import type { LoadContext } from '../../src/ports.ts';
-import type { Bench } from '../benchmark.ts';
 
 /**
  * Who shops: `runtime` is scenarios/lib, as in a rehearsal; `bare` is bench/scripts/bare.ts, `plain` is bench/scripts/plain.ts, both run
@@ -36,15 +35,14 @@ interface StartedLoad {
 
 /** Starts k6 for a plan whose folder has been made. */
 export const startLoad = async (
-  bench: Bench,
   { plan, program, output, tls = false, profilesAt }: LoadOptions,
   {
+    k6Path,
     runFolder,
     t0Ms,
     baseUrls,
-  }: { readonly runFolder: string; readonly t0Ms: number; readonly baseUrls: readonly string[] },
+  }: { readonly k6Path: string; readonly runFolder: string; readonly t0Ms: number; readonly baseUrls: readonly string[] },
 ): Promise<StartedLoad> => {
-  const k6Path = await bench.programs.k6();
   const adapterFile = path.join(scriptsFolder, 'journey.ts');
   const context: LoadContext = { plan, runFolder, t0Ms, baseUrl: baseUrls[0] ?? '', adapterFile };
   const adjustArguments = (args: readonly string[]) => adjusted(args, { output, tls, profilesAt, runFolder });
