@@ -35,13 +35,16 @@ describe('concludeCutover', () => {
     });
   });
 
-  it('fails at the first stage that shows it, and says whether the old system carried all again', () => {
+  it.each([
+    ['pass', ', which kept its budgets.'],
+    ['fail', ', which failed, too: checkout: too slow.'],
+    ['inconclusive', '; whether that kept its budgets is not decided: checkout: too slow.'],
+  ] as const)('fails at the first stage that shows it, and says of the way back: %s', (outcome, words) => {
     const stages = [stage(0.1), stage(0.5, 'fail', 'browse-p95: too slow')];
-    const backOut = { because: '', side };
+    const backOut = { because: '', side: { ...side, outcome, why: 'checkout: too slow' } };
     expect(conclude(stages, { backOut })).toMatchObject({
       verdict: 'fail',
-      sentence:
-        'At 50 % of the sessions modern failed: browse-p95: too slow. The sessions went back to legacy, which kept its budgets.',
+      sentence: `At 50 % of the sessions modern failed: browse-p95: too slow. The sessions went back to legacy${words}`,
     });
   });
 

@@ -9,7 +9,12 @@ type Known = Pick<CutoverFile, 'reads' | 'stages' | 'backOut' | 'finished' | 'se
 const backOutWords = ({ backOut, setting }: Known): string => {
   if (backOut === null) return '';
   const { side } = backOut;
-  const after = side === null ? '' : `, which ${side.outcome === 'pass' ? 'kept its budgets' : `did not: ${side.why}`}`;
+  const after = {
+    none: '',
+    pass: ', which kept its budgets',
+    fail: `, which failed, too: ${side?.why}`,
+    inconclusive: `; whether that kept its budgets is not decided: ${side?.why}`,
+  }[side?.outcome ?? 'none'];
   return ` The sessions went back to ${setting.old}${after}.`;
 };
 
