@@ -41,7 +41,12 @@ export const startLoad = async (
     runFolder,
     t0Ms,
     baseUrls,
-  }: { readonly k6Path: string; readonly runFolder: string; readonly t0Ms: number; readonly baseUrls: readonly string[] },
+  }: {
+    readonly k6Path: string;
+    readonly runFolder: string;
+    readonly t0Ms: number;
+    readonly baseUrls: readonly string[];
+  },
 ): Promise<StartedLoad> => {
   const adapterFile = path.join(scriptsFolder, 'journey.ts');
   const context: LoadContext = { plan, runFolder, t0Ms, baseUrl: baseUrls[0] ?? '', adapterFile };
