@@ -23,8 +23,9 @@ export const breakageOf = (cases: readonly Case[]): Breakage => ({
 /** Cents as an amount, e.g. 12.34. */
 export const showCents = (cents: number): string => (cents / 100).toFixed(2);
 
-/** An instant as logs have it. */
+/** An instant as logs have it; 0 is what an audit has where the shop does not tell one. */
 export const showInstant = (atMs: number): string => {
+  if (atMs === 0) return 'time not told';
   const instant = new Date(atMs);
   return Number.isNaN(instant.getTime()) ? `${atMs} ms` : instant.toISOString();
 };
