@@ -59,7 +59,9 @@ try {
   const [profile] = await Promise.all([takeProfile(), driven]);
   writeFileSync(profileFile, withoutPath(profile, program));
   say(`written: ${profileFile}`);
+} catch (error) {
+  if (exitCode() === null) throw error; // what was interrupted has been told already
 } finally {
   programs.remove();
 }
-process.exitCode = exitCode() ?? 0;
+process.exit(exitCode() ?? 0); // k6 may still be asked for a profile

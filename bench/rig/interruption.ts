@@ -3,7 +3,7 @@ import { exitCodes } from '../../src/core/exit-code.ts';
 /** What was started ends within this time of an interruption. */
 const graceMs = 10_000;
 
-/** Ends what a benchmark started, and lets them start nothing more, when they are interrupted. */
+/** Ends what a benchmark started, and lets it start nothing more, when it is interrupted. */
 export const watchInterruption = (say: (text: string) => void) => {
   const ends = new Set<() => void>();
   let exitCode: number | null = null;
